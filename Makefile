@@ -1,0 +1,73 @@
+# `make run` opens Scorebrush, `make test` checks it; each sets up what it needs in .venv first.
+# The plain commands behind both stand in the README, for Windows and for the curious.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
+
+.PHONY: run test lint format types imports tests app clean help
+
+help:
+	@echo "make run     open Scorebrush (without a display: generate a grid and say where it is)"
+	@echo "make test    everything below, then the tests"
+	@echo "make lint    ruff: rules and formatting"
+	@echo "make types   mypy, strict"
+	@echo "make imports the import contracts"
+	@echo "make tests   pytest alone (PYTEST='tests/core -k ladder' narrows it)"
+	@echo "make format  let ruff repair and format"
+	@echo "make app     the desktop application as one folder in dist/"
+	@echo "make clean   forget the environment and the caches"
+
+.DEFAULT_GOAL := help
+
+# A stamp is younger than the files it was made from as long as the environment is up to date.
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
+	$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
+	$(INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/build.stamp: $(VENV)/run.stamp
+	$(INSTALL) -e '.[build]'
+	@touch $@
+
+run: $(VENV)/run.stamp
+	@tools/system-libraries.sh $(BIN)/python $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
+	@$(BIN)/scorebrush
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+imports: $(VENV)/dev.stamp
+	$(BIN)/lint-imports
+
+tests: $(VENV)/dev.stamp
+	@tools/system-libraries.sh $(BIN)/python offscreen
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST)
+
+# One after the other even under `make -j`: the first failure is the one to read.
+test: $(VENV)/dev.stamp
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory types
+	@$(MAKE) --no-print-directory imports
+	@$(MAKE) --no-print-directory tests
+
+app: $(VENV)/build.stamp
+	$(BIN)/pyinstaller --noconfirm build.spec
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

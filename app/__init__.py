@@ -1,0 +1,1 @@
+"""The Scorebrush window and command line."""

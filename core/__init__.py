@@ -1,0 +1,1 @@
+"""Score-based generative models: levels, denoisers, samplers and the engine that runs them."""
