@@ -6,10 +6,11 @@ from pathlib import Path
 
 
 def path(*parts: str) -> Path:
-    """Return the path of a shipped file or folder, such as ``path("models", "commons-64.safetensors")``.
+    """Return the path of a shipped file or folder: ``path("models")``, ``path("icons", "app.svg")``.
 
-    An installed wheel keeps its resources inside this package; a checkout and the frozen application
-    keep them in ``resources`` beside it. The path is not checked: whoever opens it says what is missing.
+    An installed wheel keeps its resources inside this package; a checkout and the frozen
+    application keep them in ``resources`` beside it. The path is not checked: whoever opens it says
+    what is missing.
     """
     package = Path(__file__).resolve().parent
     installed = package / "_resources"

@@ -1,0 +1,1 @@
+"""Score networks. Each is called as ``network(x, time, label)``."""

@@ -1,0 +1,150 @@
+"""What a network's output means: noise, score, velocity, or EDM's residual.
+
+A parametrization hands the network its input and its time, and turns the output into the
+pair (image, noise). None divides by sigma where the mathematics does not, so the noise
+estimate stays regular at the data end, and the image estimate at the noise end.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from core.level import Estimate, NoiseLevel
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from core.schedules import Schedule
+
+
+def _per_image(value: Tensor, x: Tensor) -> Tensor:
+    """A coefficient of shape () or (B, 1, 1, 1) as shape (B,) on the device of x, in float64."""
+    return value.to(x.device, _widest(x)).reshape(-1).expand(x.shape[0])
+
+
+def _widest(x: Tensor) -> torch.dtype:
+    # MPS has no float64; there float32 has to do.
+    return torch.float32 if x.device.type == "mps" else torch.float64
+
+
+class Parametrization(ABC):
+    """The contract between a network and the mixture x = alpha * image + sigma * noise."""
+
+    @abstractmethod
+    def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
+        """The network's input, of the shape of x, and its time, of shape (B,)."""
+
+    @abstractmethod
+    def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
+        """The estimate that the network's output, of the shape of x, stands for."""
+
+
+@dataclass(frozen=True)
+class EDM(Parametrization):
+    """Preconditioning of Karras et al. 2022 (table 1, last column), for any (alpha, sigma).
+
+    With d = sigma_data and s^2 = sigma^2 + (alpha d)^2 (the variance of x)::
+
+        input = x / s                  time  = log(kappa) / 4
+        image = alpha d^2 / s^2 x + sigma d / s F
+        noise = sigma     / s^2 x - alpha d / s F
+
+    For alpha = 1 this is c_skip x + c_out F. The second line is (x - alpha image) / sigma with
+    the division carried out, so neither end of time is singular but for log(kappa), which is
+    held to the range that the network was trained on.
+
+    Attributes:
+        sigma_data: standard deviation d of the pixels, in [-1, 1] units.
+        kappa_min: smallest noise-to-image ratio the network has been trained on.
+        kappa_max: the largest.
+    """
+
+    sigma_data: float = 0.5
+    kappa_min: float = 0.002
+    kappa_max: float = 80.0
+
+    def _total(self, level: NoiseLevel) -> Tensor:
+        return (level.sigma**2 + (level.alpha * self.sigma_data) ** 2).sqrt()
+
+    def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
+        time = _per_image(level.kappa.clamp(self.kappa_min, self.kappa_max).log() / 4, x)
+        return x / self._total(level), time.float()
+
+    def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
+        total, alpha, sigma = self._total(level), level.alpha, level.sigma
+        slope = self.sigma_data / total
+        image = alpha * slope**2 * x + sigma * slope * output
+        noise = sigma / total**2 * x - alpha * slope * output
+        return Estimate(image, noise)
+
+
+@dataclass(frozen=True)
+class Scheduled(Parametrization):
+    """Networks that know time by the schedule they were trained on.
+
+    The level is first brought onto the schedule: x / scale with scale = sqrt((alpha^2 + sigma^2) /
+    (a^2 + s^2)), where (a, s) is the schedule's level of the same ratio sigma / alpha. So one
+    network serves every path (Karras et al. 2022, section 4 and appendix C).
+
+    Attributes:
+        schedule: the path of the training.
+        time_scale: what the network's time is multiplied by; 999 for score_sde's VP networks.
+    """
+
+    schedule: Schedule
+    time_scale: float = 1.0
+
+    def _on_schedule(self, level: NoiseLevel) -> tuple[Tensor, NoiseLevel, Tensor]:
+        time = self.schedule.time(level)
+        trained = self.schedule.level(time)
+        power = (level.alpha**2 + level.sigma**2) / (trained.alpha**2 + trained.sigma**2)
+        return time, trained, power.sqrt()
+
+    def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
+        time, _, scale = self._on_schedule(level)
+        return x / scale, (_per_image(time, x) * self.time_scale).float()
+
+
+class NoisePrediction(Scheduled):
+    """Output = noise (DDPM, score SDE's VP; Ho et al. 2020, eq. 14).
+
+    image = (x - sigma noise) / alpha, which needs alpha > 0.
+    """
+
+    def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
+        return Estimate((x - level.sigma * output) / level.alpha, output)
+
+
+class ScorePrediction(Scheduled):
+    """Output = score of the schedule's own mixture (score SDE's VE, NCSN; Song et al. 2021, eq. 7).
+
+    noise = -s * output with s the schedule's sigma; image = (x - sigma noise) / alpha.
+    """
+
+    def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
+        _, trained, _ = self._on_schedule(level)
+        noise = -trained.sigma * output
+        return Estimate((x - level.sigma * noise) / level.alpha, noise)
+
+
+class VelocityPrediction(Scheduled):
+    """Output = v = a noise - s image on a schedule with a^2 + s^2 = 1 (Salimans & Ho 2022).
+
+    For a general schedule the pair is solved from v and x' = a image + s noise::
+
+        image = (a x' - s v) / (a^2 + s^2)      noise = (s x' + a v) / (a^2 + s^2)
+
+    which is finite at both ends.
+    """
+
+    def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
+        _, trained, scale = self._on_schedule(level)
+        a, s = trained.alpha, trained.sigma
+        mixture, power = x / scale, a**2 + s**2
+        image = (a * mixture - s * output) / power
+        noise = (s * mixture + a * output) / power
+        return Estimate(image, noise)
