@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def path(*parts: str) -> Path:
-    """Return the path of a shipped file or folder: ``path("models")``, ``path("icons", "app.svg")``.
+    """Return the path of a shipped file or folder, as in ``path("models", "a.safetensors")``.
 
     An installed wheel keeps its resources inside this package; a checkout and the frozen
     application keep them in ``resources`` beside it. The path is not checked: whoever opens it says
