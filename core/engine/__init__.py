@@ -1,0 +1,1 @@
+"""The engine: inert requests go in, progress and results come out."""

@@ -1,0 +1,145 @@
+"""What can be asked of the engine, and what it answers: plain values, no torch.
+
+A request holds everything its result depends on, so the same request gives the same pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from core.errors import BadRequest
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from core.samplers import Sampler
+
+LARGEST_COUNT = 10_000
+LARGEST_STEPS = 2_000
+LARGEST_SEED = 2**63 - 1
+LARGEST_GUIDANCE = 20.0
+
+
+def _default_sampler() -> Sampler:
+    from core.samplers import SigmaClock
+
+    return SigmaClock()
+
+
+@dataclass(frozen=True)
+class Generate:
+    """Pictures from noise.
+
+    Attributes:
+        model: name of an installed model, or the path of a model file or folder.
+        label: what they show, as in ``flowers/rose``; None leaves it to the model.
+        count: how many, 1 to 10 000.
+        seed: picture i is drawn from seed + i, from 0 to 2^63 - 1, whatever the batch and device.
+        sampler: the walk down the ladder.
+        steps: steps of the ladder, 1 to 2000.
+        guidance: scale of classifier-free guidance, 0 to 20; 1 is none, and twice as fast.
+
+    Raises:
+        BadRequest: a value is out of its range.
+    """
+
+    model: str = "commons-64"
+    label: str | None = None
+    count: int = 16
+    seed: int = 0
+    sampler: Sampler = field(default_factory=_default_sampler)
+    steps: int = 20
+    guidance: float = 1.0
+
+    def __post_init__(self) -> None:
+        _within("The number of pictures", self.count, 1, LARGEST_COUNT)
+        _within("The seed", self.seed, 0, LARGEST_SEED)
+        _within("The seed of the last picture", self.seed + self.count - 1, 0, LARGEST_SEED)
+        _within("The number of steps", self.steps, 1, LARGEST_STEPS)
+        if not isinstance(self.guidance, int | float) or not 0 <= self.guidance <= LARGEST_GUIDANCE:
+            raise BadRequest(
+                f"The guidance must be a number from 0 to {LARGEST_GUIDANCE:g}, "
+                f"not {self.guidance!r}."
+            )
+        if not isinstance(self.model, str) or not self.model.strip():
+            raise BadRequest("Say which model to use.")
+        if self.label is not None and not isinstance(self.label, str):
+            raise BadRequest(f"A label is a text such as flowers/rose, not {self.label!r}.")
+
+    def picture(self, index: int) -> Generate:
+        """The request that makes picture ``index`` of this one alone."""
+        from dataclasses import replace
+
+        return replace(self, count=1, seed=self.seed + index)
+
+
+Request: TypeAlias = Generate
+"""Everything that can be asked of the engine; a new task is a new member of this union."""
+
+
+class Progress(NamedTuple):
+    """How far a request has come; one after every network evaluation of a sampler's step.
+
+    Attributes:
+        fraction: share of the whole request that is done, 0 to 1.
+        evaluations: network evaluations so far; with guidance, two for each one of the sampler.
+        total: network evaluations in all, as far as they are known beforehand.
+        seconds_left: honest time left from measured evaluations, or None before it is known.
+        preview: clean estimates of the pictures under way, uint8 (n, H, W, 3), about ten times a
+            second; None in between.
+        first: index in the request of the first picture of ``preview`` or ``pictures``.
+        pictures: finished pictures, uint8 (n, H, W, 3), once for each of them; else None.
+        note: what a person should know, such as a batch halved for want of memory; else None.
+    """
+
+    fraction: float
+    evaluations: int
+    total: int
+    seconds_left: float | None = None
+    preview: np.ndarray | None = None
+    first: int = 0
+    pictures: np.ndarray | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a request gave.
+
+    Attributes:
+        request: what was asked.
+        images: uint8 (count, H, W, 3).
+        seeds: the seed of each picture.
+        seconds: wall-clock time, the loading of the model left out.
+        evaluations: network evaluations spent.
+        model_digest: SHA-256 of the model file, so that a picture knows the weights it came from.
+    """
+
+    request: Request
+    images: np.ndarray
+    seeds: list[int]
+    seconds: float
+    evaluations: int
+    model_digest: str
+
+
+def parse_seed(text: str) -> int:
+    """A seed as people type it.
+
+    Raises:
+        BadRequest: not a whole number from 0 to 2^63 - 1.
+    """
+    try:
+        seed = int(text.strip())
+    except ValueError:
+        raise BadRequest(
+            f"A seed is a whole number from 0 to {LARGEST_SEED}, not {text!r}."
+        ) from None
+    _within("The seed", seed, 0, LARGEST_SEED)
+    return seed
+
+
+def _within(what: str, value: object, least: int, most: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadRequest(f"{what} must be a whole number from {least} to {most}, not {value!r}.")
