@@ -200,10 +200,8 @@ def header_of(path: Path | str) -> Header:
     tensors = {name: _entry(name, entry, path) for name, entry in data.items()}
     needed = 8 + length + max((entry.end for entry in tensors.values()), default=0)
     if size != needed:
-        what = (
-            f"{needed - size} bytes short" if size < needed else f"{size - needed} bytes too long"
-        )
-        raise BadCheckpoint(f"{path} is {what}. {_DAMAGED}")
+        what = "short" if size < needed else "too long"
+        raise BadCheckpoint(f"{path} is {abs(needed - size)} bytes {what}. {_DAMAGED}")
     return Header(tensors, metadata)
 
 
