@@ -1,0 +1,1 @@
+"""How good generated pictures are, beside the same figures for real photographs."""
