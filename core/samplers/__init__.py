@@ -1,0 +1,54 @@
+"""Samplers: ways from noise to image, each a frozen dataclass of its hyper-parameters.
+
+To add one, write it in a module here and name it in ``SAMPLERS``.
+"""
+
+from __future__ import annotations
+
+from core.samplers.adaptive import DormandPrince
+from core.samplers.base import Sampler, SingleEvaluation, Snapshot
+from core.samplers.composite import PredictorCorrector
+from core.samplers.diffusions import EulerMaruyama, ReverseDiffusion
+from core.samplers.heun import Heun
+from core.samplers.langevin import Corrector, Langevin
+from core.samplers.remixing import DDIM, Ancestral, DPMSolverPP2M, SigmaClock, SigmaClockSDE
+
+SAMPLERS: dict[str, type[Sampler]] = {
+    "sigma-clock": SigmaClock,
+    "sigma-clock-sde": SigmaClockSDE,
+    "ddim": DDIM,
+    "ancestral": Ancestral,
+    "dpm-solver++2m": DPMSolverPP2M,
+    "heun": Heun,
+    "dormand-prince": DormandPrince,
+    "euler-maruyama": EulerMaruyama,
+    "reverse-diffusion": ReverseDiffusion,
+    "predictor-corrector": PredictorCorrector,
+}
+"""Every sampler by the name it has on the command line and in requests."""
+
+CORRECTORS: dict[str, type[Corrector]] = {"langevin": Langevin}
+"""Every corrector by its name."""
+
+DEFAULT_SAMPLER = "sigma-clock"
+
+__all__ = [
+    "CORRECTORS",
+    "DDIM",
+    "DEFAULT_SAMPLER",
+    "SAMPLERS",
+    "Ancestral",
+    "Corrector",
+    "DPMSolverPP2M",
+    "DormandPrince",
+    "EulerMaruyama",
+    "Heun",
+    "Langevin",
+    "PredictorCorrector",
+    "ReverseDiffusion",
+    "Sampler",
+    "SigmaClock",
+    "SigmaClockSDE",
+    "SingleEvaluation",
+    "Snapshot",
+]
