@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.errors import CannotWrite
@@ -17,18 +19,53 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         CannotWrite: the folder is missing, read-only or full; nothing is left behind.
     """
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    with _written_aside(path, data) as aside:
+        aside.replace(path)
+
+
+def write_new(path: Path, data: bytes) -> Path:
+    """As :func:`write_whole`, but under a name that is free: ``a.png``, ``a-2.png``, ``a-3.png``.
+
+    Returns the path that was written. A file of that name is never replaced, not even one that
+    another program makes at the same moment.
+    """
+    with _written_aside(path, data) as aside:
+        for number in itertools.count(1):
+            free = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+            try:
+                _claim(aside, free)
+            except FileExistsError:
+                continue
+            return free
+    raise AssertionError("unreachable: there is always a greater number")
+
+
+@contextlib.contextmanager
+def _written_aside(path: Path, data: bytes) -> Iterator[Path]:
+    aside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with aside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        aside.replace(path)
+        yield aside
     except OSError as error:
         raise cannot_write(path.parent, error) from error
     finally:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+def _claim(aside: Path, free: Path) -> None:
+    """Give ``aside`` the name ``free``, or fail because that exists."""
+    try:
+        free.hardlink_to(aside)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, such as that of a memory stick
+        if free.exists():
+            raise FileExistsError(free) from None
+        aside.rename(free)
 
 
 def make_folder(folder: Path) -> None:

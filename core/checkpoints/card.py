@@ -7,8 +7,7 @@ read without torch and without touching the weights, so a list of models shows a
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -268,10 +267,11 @@ def _is_count(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # Compared, not converted: JSON may hold an integer that no float can.
+    return isinstance(value, int | float) and type(value) is not bool and -1e300 < value < 1e300
 
 
-_FITS = {
+_FITS: dict[str, Callable[[Any], bool]] = {
     "str": lambda value: isinstance(value, str),
     "int": _is_count,
     "float": _is_number,

@@ -1,0 +1,140 @@
+"""Requests as JSON, which pictures carry and the gallery stores.
+
+A dataclass becomes an object of its fields and its ``kind``; the kinds are the requests, the
+samplers and the correctors by name. What is read may come from anywhere, so nothing is trusted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from typing import Any, NamedTuple
+
+from core.engine.requests import Generate, Request
+from core.errors import BadRequest
+from core.samplers import CORRECTORS, SAMPLERS
+
+FORMAT = 1
+"""Version of the JSON; a text with a greater one was written by a newer Scorebrush."""
+
+REQUESTS: dict[str, type[Any]] = {"generate": Generate}
+"""Every request by its name; a new task is a word here."""
+
+_KINDS: dict[str, type[Any]] = {**REQUESTS, **SAMPLERS, **CORRECTORS}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+class Record(NamedTuple):
+    """A request and the digest of the model file that answered it, empty where unknown."""
+
+    request: Request
+    model_digest: str = ""
+
+
+def record_to_json(record: Record) -> str:
+    """The JSON that :func:`record_from_json` reads."""
+    return json.dumps(
+        {"format": FORMAT, "model_digest": record.model_digest, "request": _plain(record.request)},
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+
+
+def record_from_json(text: str) -> Record:
+    """Read what :func:`record_to_json` wrote.
+
+    Raises:
+        BadRequest: not such a text, one of a newer version, or a request that cannot be.
+    """
+    try:
+        data = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"The embedded request is damaged: {error}.") from error
+    if not isinstance(data, dict) or not isinstance(data.get("format"), int):
+        raise BadRequest("This is not a request that Scorebrush has written.")
+    if data["format"] > FORMAT:
+        raise BadRequest(
+            f"The request was written by a newer Scorebrush (format {data['format']}; this version "
+            f"reads {FORMAT}). Update Scorebrush to use it."
+        )
+    _only(data, {"format", "model_digest", "request"}, "The embedded request")
+    digest = data.get("model_digest", "")
+    request: object = _built(data.get("request"), "request")
+    if not isinstance(digest, str) or not isinstance(request, Request):
+        raise BadRequest("The embedded request is damaged: an entry is of the wrong kind.")
+    return Record(request, digest)
+
+
+def request_to_json(request: Request) -> str:
+    """A request alone, as JSON."""
+    return record_to_json(Record(request))
+
+
+def request_from_json(text: str) -> Request:
+    """The request of a record, as :func:`record_from_json`."""
+    return record_from_json(text).request
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and type(value) in _NAMES:
+        entries = {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+        return {"kind": _NAMES[type(value)], **entries}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"{value!r} has no place in a request")
+
+
+def _built(data: object, where: str) -> Any:  # noqa: ANN401
+    """The value that a piece of JSON stands for."""
+    if not isinstance(data, dict):
+        return data
+    entries = dict(data)
+    name = entries.pop("kind", None)
+    if not isinstance(name, str) or name not in _KINDS:
+        raise BadRequest(
+            f"The {where} is of the kind {name!r}, which this version does not know. "
+            "Update Scorebrush to use it."
+        )
+    kind = _KINDS[name]
+    known = {item.name: item for item in fields(kind)}
+    _only(entries, set(known), f"The {where} of the kind {name}")
+    values = {key: _built(value, key) for key, value in entries.items()}
+    for key, value in values.items():
+        if not _fits(value, known[key]):
+            raise BadRequest(f"The {where} has a bad entry {key!r}: {entries[key]!r}.")
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise BadRequest(f"The {where} of the kind {name} cannot be read: {error}.") from error
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _fits(value: object, item: Field[Any]) -> bool:
+    """Whether a value is of the sort of a field's default: a number, or a part with that method.
+
+    A field that may be None takes a text; one without a default takes anything, and the class says
+    more about either.
+    """
+    default = item.default_factory() if item.default_factory is not MISSING else item.default
+    if default is MISSING or default is None:
+        return default is MISSING or value is None or isinstance(value, str)
+    if isinstance(default, bool) or isinstance(value, bool):
+        return type(value) is type(default)
+    if isinstance(default, float):
+        return isinstance(value, int | float)
+    if is_dataclass(default):
+        family = next(t for t in (REQUESTS, SAMPLERS, CORRECTORS) if type(default) in t.values())
+        return isinstance(value, tuple(family.values()))
+    return isinstance(value, type(default))
+
+
+def _only(data: Mapping[str, object], known: set[str], what: str) -> None:
+    if unknown := sorted(set(data) - known):
+        raise BadRequest(
+            f"{what} has entries that this version does not know: {', '.join(unknown)}. "
+            "Update Scorebrush to use it."
+        )

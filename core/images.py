@@ -1,0 +1,191 @@
+"""Pictures: files, pixels and tensors.
+
+Outside the engine a picture is uint8 of shape (H, W, 3); inside, float32 (B, C, H, W) in [-1, 1].
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
+
+from core.codec import Record, record_from_json, record_to_json
+from core.errors import BadPicture
+from core.files import write_new, write_whole
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    Pixels = NDArray[np.uint8]
+
+TEXT_KEY = "scorebrush"
+LARGEST_PICTURE = 100_000_000
+"""Pixels of the largest picture that is opened: more than any camera's, fewer than a bomb's."""
+
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+_BACKGROUND = 28  # a dark grey, against which white and black pictures both have edges
+
+
+def to_uint8(images: Tensor) -> Pixels:
+    """Pixels (B, H, W, 3) of pictures (B, C, H, W) in [-1, 1]: clamped, and rounded to the nearest.
+
+    One channel is repeated three times. Values outside the range are the nearest end of it.
+    """
+    import torch
+
+    if images.shape[1] == 1:
+        images = images.expand(-1, 3, -1, -1)
+    scaled = images.detach().float().add(1).mul(127.5).round().clamp(0, 255)
+    pixels: Pixels = scaled.to(torch.uint8).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+    return pixels
+
+
+def to_tensor(pixels: Pixels) -> Tensor:
+    """Pictures (B, 3, H, W), float32 in [-1, 1], of pixels (B, H, W, 3)."""
+    import torch
+
+    return torch.from_numpy(pixels).permute(0, 3, 1, 2).float().div(127.5).sub(1)
+
+
+def save_png(path: Path | str, pixels: Pixels, record: Record | None = None) -> None:
+    """Write a PNG, whole or not at all, with the request that made it inside.
+
+    The request stands as JSON in the text chunk ``scorebrush``, and as a sentence in
+    ``Description``.
+
+    Args:
+        path: where to; an existing file is replaced.
+        pixels: uint8 (H, W, 3).
+        record: the request that makes exactly this picture, and the model's digest.
+
+    Raises:
+        CannotWrite: the folder is missing, read-only or full.
+    """
+    write_whole(Path(path), _png(pixels, record))
+
+
+def save_new_png(path: Path | str, pixels: Pixels, record: Record | None = None) -> Path:
+    """As :func:`save_png`, but never onto a file: the name is numbered where it is taken.
+
+    Returns the path that was written.
+    """
+    return write_new(Path(path), _png(pixels, record))
+
+
+def read_request(path: Path | str) -> Record:
+    """The request that a PNG carries.
+
+    Raises:
+        BadPicture: no picture, or one without a request of ours.
+        BadRequest: the request is damaged, or was written by a newer version.
+    """
+    with _opened(Path(path)) as picture:
+        text = getattr(picture, "text", {}).get(TEXT_KEY)
+    if text is None:
+        raise BadPicture(
+            f"{path} carries no request: it was not made by Scorebrush, or another program has "
+            "rewritten it."
+        )
+    return record_from_json(str(text))
+
+
+def load(path: Path | str) -> Pixels:
+    """The pixels of a picture file, uint8 (H, W, 3), turned as its camera was held.
+
+    Transparency is laid onto white.
+
+    Raises:
+        BadPicture: it cannot be read, is damaged, or has more than 100 million pixels.
+    """
+    with _opened(Path(path)) as picture:
+        try:
+            turned = ImageOps.exif_transpose(picture)
+            if "A" in turned.getbands() or "transparency" in turned.info:
+                layer = turned.convert("RGBA")
+                turned = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+            return np.array(turned.convert("RGB"))
+        except (OSError, ValueError, SyntaxError) as error:
+            raise BadPicture(f"{path} is damaged: {error}.") from error
+
+
+def contact_sheet(images: Pixels, columns: int | None = None) -> Pixels:
+    """Pictures (n, H, W, 3) in rows on one sheet, a sixteenth of a picture apart.
+
+    Args:
+        images: at least one picture.
+        columns: pictures per row; None makes the sheet about square.
+    """
+    count, height, width, _ = images.shape
+    columns = min(count, columns or math.ceil(math.sqrt(count * height / width)))
+    rows = math.ceil(count / columns)
+    gap = max(2, min(height, width) // 16)
+    sheet = np.full(
+        (rows * (height + gap) + gap, columns * (width + gap) + gap, 3), _BACKGROUND, np.uint8
+    )
+    for index, image in enumerate(images):
+        row, column = divmod(index, columns)
+        top, left = gap + row * (height + gap), gap + column * (width + gap)
+        sheet[top : top + height, left : left + width] = image
+    return sheet
+
+
+def file_name(moment: datetime, *parts: str) -> str:
+    """A file name that sorts by time and works everywhere: 20260131-142233-flowers-rose-seed42.png.
+
+    Whatever is neither a letter nor a digit becomes a hyphen.
+    """
+    words = [re.sub(r"[\W_]+", "-", part).strip("-") for part in parts]
+    return "-".join([moment.strftime("%Y%m%d-%H%M%S"), *(word for word in words if word)]) + ".png"
+
+
+def description(record: Record) -> str:
+    """The request of a picture as a sentence for people."""
+    request = record.request
+    subject = request.label or "anything"
+    guidance = f", guidance {request.guidance:g}" if request.guidance != 1 else ""
+    return (
+        f"{subject} by {request.model}, seed {request.seed}, {request.steps} steps of "
+        f"{type(request.sampler).__name__}{guidance}"
+    )
+
+
+def _png(pixels: Pixels, record: Record | None) -> bytes:
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("Software", "Scorebrush")
+    if record:
+        info.add_itxt("Description", description(record))
+        info.add_itxt(TEXT_KEY, record_to_json(record))
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", pnginfo=info)
+    return buffer.getvalue()
+
+
+def _opened(path: Path) -> Image.Image:
+    """An opened picture whose header has been read and whose size is bearable."""
+    try:
+        picture = Image.open(path, formats=_FORMATS)
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
+    except UnidentifiedImageError as error:
+        raise BadPicture(f"{path} is no picture that Scorebrush can read.") from error
+    except OSError as error:
+        raise BadPicture(f"{path} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, SyntaxError) as error:
+        raise BadPicture(f"{path} is damaged: {error}.") from error
+    if picture.width * picture.height > LARGEST_PICTURE:
+        picture.close()
+        raise _too_large(path)
+    return picture
+
+
+def _too_large(path: Path) -> BadPicture:
+    return BadPicture(
+        f"{path} has more than {LARGEST_PICTURE // 1_000_000} million pixels. Make it smaller."
+    )
