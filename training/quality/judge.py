@@ -169,4 +169,4 @@ class Judge:
 
 def to_images(pixels: np.ndarray) -> Tensor:
     """uint8 (N, 3, H, W) to float32 in [-1, 1]."""
-    return torch.from_numpy(pixels).float().div_(127.5).sub_(1)
+    return torch.from_numpy(np.ascontiguousarray(pixels)).float().div_(127.5).sub_(1)

@@ -1,0 +1,85 @@
+"""From a recipe to a denoiser, and from a finished run to a model file."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from core.checkpoints.card import ModelCard, Recommended
+from core.checkpoints.native import build_network, build_parametrization, save
+from core.denoiser import Denoiser
+from training.ema import Averages
+from training.recipe import Recipe
+
+_REACH = 3.0  # standard deviations of ln sigma on either side that count as trained
+
+
+def build_denoiser(
+    recipe: Recipe, labels: tuple[str, ...], augmentations: int, sigma_data: float
+) -> Denoiser:
+    """A freshly initialised network with the card of ``recipe``.
+
+    Args:
+        recipe: what to build.
+        labels: labels of the data, in the order of the multi-hot label.
+        augmentations: length of the augmentation vector.
+        sigma_data: standard deviation of the pixels in [-1, 1].
+    """
+    objective = recipe.objective
+    network = dataclasses.replace(
+        recipe.network,
+        image_size=recipe.data.size,
+        labels=len(labels),
+        augmentations=augmentations,
+    )
+    low = float(np.exp(objective.log_mean - _REACH * objective.log_spread))
+    high = float(np.exp(objective.log_mean + _REACH * objective.log_spread))
+    # Above 80 times the pixels nothing of the picture is left, below 0.002 nothing of the noise.
+    low, high = max(0.002, min(low, 0.02)), min(80.0, max(high, 10.0))
+    card = ModelCard(
+        name=recipe.model.name,
+        title=recipe.model.title or recipe.model.name,
+        network={"kind": "patch-unet", **network.to_json()},
+        parametrization={
+            "kind": "edm",
+            "sigma_data": sigma_data,
+            "kappa_min": low,
+            "kappa_max": high,
+        },
+        image_size=recipe.data.size,
+        channels=network.channels,
+        labels=labels,
+        sigma_min=low,
+        sigma_max=high,
+        sigma_data=sigma_data,
+        recommended=Recommended(),
+        licence=recipe.model.licence,
+        data=recipe.model.data,
+        recipe=recipe.to_json(),
+    )
+    return Denoiser(build_network(card), build_parametrization(card), card)
+
+
+def ship(
+    denoiser: Denoiser, averages: Averages, pictures: int, folder: Path, recipe: Recipe
+) -> Path:
+    """Write the model under its average, float16 safetensors with its card, into ``folder``."""
+    card = dataclasses.replace(denoiser.card, images_seen=pictures)
+    network = build_network(card)
+    network.load_state_dict(denoiser.network.state_dict())
+    parameters = dict(network.named_parameters())
+    with torch.no_grad():
+        for name, average in averages.values[recipe.ema.ship].items():
+            parameters[name].copy_(average)
+    path = folder / f"{recipe.model.name}.safetensors"
+    save(Denoiser(network, denoiser.parametrization, card), path)
+    return path
+
+
+def pixel_deviation(pixels: np.ndarray) -> float:
+    """Standard deviation of uint8 pixels in [-1, 1] units, on at most 4096 pictures."""
+    chosen = pixels[:: max(1, len(pixels) // 4096)]
+    return float((chosen.astype(np.float32) / 127.5 - 1).std())

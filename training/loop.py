@@ -1,0 +1,331 @@
+"""The training loop: the same weights, bit for bit, however often it is killed and resumed.
+
+Nothing random is carried from step to step: the order of the pictures follows from (seed, epoch)
+and the noise, labels and augmentation from (seed, step). A checkpoint is therefore weights,
+moments, averages and one number.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.denoiser import Denoiser
+from core.errors import BadCheckpoint, NotFinite
+from training.assemble import build_denoiser, ship
+from training.augment import AUGMENTATIONS
+from training.checkpoints import nested, read_state, under, write_state
+from training.data import Photographs, multi_hot
+from training.ema import Averages
+from training.grids import sample_grid
+from training.objectives import LogNormalLevels, drop_labels, held_out_losses, weighted_error
+from training.recipe import Recipe
+from training.record import Record
+
+_BINS = 4  # of rising noise, in which the held-out loss is reported
+
+
+class Trainer:
+    """One run of a recipe in a folder; :meth:`run` trains to the end, from wherever it stands."""
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        photographs: dict[str, Photographs],
+        folder: Path,
+        device: torch.device,
+        *,
+        sigma_data: float,
+        labels: tuple[str, ...],
+    ) -> None:
+        self.recipe, self.folder, self.device = recipe, folder, device
+        self.labels, self.sigma_data = labels, sigma_data
+        self.levels = LogNormalLevels(recipe.objective.log_mean, recipe.objective.log_spread)
+        train = photographs["train"]
+        self.pixels = torch.from_numpy(train.pixels)
+        self.hot = torch.from_numpy(multi_hot(train.paths, labels))
+        turning = recipe.augmentation.turn_subjects
+        self.turnable = torch.tensor([path.split("/")[0] in turning for path in train.paths])
+        self.subjects = torch.tensor([0.0 if "/" in label else 1.0 for label in labels])
+        self.held_out = _chosen(photographs["test"], recipe.run.held_out)
+        self.held_out_hot = torch.from_numpy(multi_hot(self.held_out.paths, labels)).to(device)
+
+        torch.manual_seed(recipe.run.seed)
+        self.denoiser = build_denoiser(recipe, labels, AUGMENTATIONS, sigma_data).to(device)
+        self.denoiser.to(memory_format=torch.channels_last)
+        parameters = dict(self.denoiser.network.named_parameters())
+        self.averages = Averages(parameters, recipe.ema.profiles(), recipe.ema.every)
+        self.optimizer = torch.optim.AdamW(
+            parameters.values(),
+            lr=recipe.optimizer.rate,
+            betas=recipe.optimizer.betas,
+            weight_decay=recipe.optimizer.decay,
+            fused=True,
+        )
+        self.step = 0
+        self.steps = math.ceil(recipe.run.pictures / recipe.run.batch)
+        self.precision = _precision(recipe.run.precision, device)
+
+    def run(self) -> Path:
+        """Train until every picture of the recipe has been seen.
+
+        Returns:
+            the finished model.
+
+        Raises:
+            NotFinite: the loss is NaN or infinite; the last checkpoint is good.
+        """
+        recipe, batch = self.recipe, self.recipe.run.batch
+        self._resume()
+        record = Record(
+            self.folder, step=self.step, total=self.steps * batch, pictures=self.step * batch
+        )
+        saved = time.monotonic()
+        losses: list[Tensor] = []
+        snapshots = {math.ceil(self.steps * (i + 1) / recipe.ema.snapshots) for i in range(recipe.ema.snapshots)}
+        try:
+            while self.step < self.steps:
+                loss, norm, rate = self._advance()
+                losses.append(loss)
+                seen = self.step * batch
+                last = self.step == self.steps
+                if _crosses(seen, batch, recipe.run.log_every) or last:
+                    mean = self._finite(losses)
+                    record.row(
+                        step=self.step, pictures=seen, loss=mean, rate=rate, norm=norm.item()
+                    )
+                    losses.clear()
+                if self.step in snapshots:
+                    self._snapshot()
+                if _crosses(seen, batch, recipe.run.measure_every) or last:
+                    self._measure(record)
+                due = time.monotonic() - saved > 60 * recipe.run.checkpoint_minutes
+                # Losses since the last row are not in a checkpoint, so it waits for a row.
+                if (due and not losses) or last:
+                    self._save()
+                    saved = time.monotonic()
+        finally:
+            record.close()
+        return self._ship()
+
+    def _finite(self, losses: list[Tensor]) -> float:
+        mean = torch.stack(losses).mean().item()
+        if not math.isfinite(mean):
+            raise NotFinite(
+                f"The loss became {mean} between steps {self.step - len(losses) + 1} and "
+                f"{self.step}. The last checkpoint in {self.folder} is good: lower "
+                "[optimizer] rate or use precision = \"float32\", and run the command again."
+            )
+        return mean
+
+    def _advance(self) -> tuple[Tensor, Tensor, float]:
+        """One step of the optimizer."""
+        recipe = self.recipe
+        image, level, noise, label, told = self._batch(self.step)
+        x = level.mix(image, noise).contiguous(memory_format=torch.channels_last)
+        inside, clock = self.denoiser.parametrization.condition(x, level)
+        with self.precision():
+            output = self.denoiser.network(inside, clock, label, told)
+        estimate = self.denoiser.parametrization.estimate(x, output.float(), level)
+        loss = weighted_error(image, estimate.image, level, self.sigma_data).mean()
+        loss.backward()  # type: ignore[no-untyped-call]
+        parameters = self.denoiser.network.parameters()
+        norm = torch.nn.utils.clip_grad_norm_(parameters, recipe.optimizer.clip)
+        rate = self._rate()
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        self.averages.update(self.step)
+        return loss.detach(), norm, rate
+
+    def _batch(self, step: int) -> tuple[Tensor, ...]:
+        recipe, size = self.recipe, self.recipe.run.batch
+        generator = torch.Generator().manual_seed(_seed(recipe.run.seed, 1, step))
+        rows = self._rows(step * size, size)
+        image = self.pixels[rows].float() / 127.5 - 1
+        image, told = recipe.augmentation(image, self.turnable[rows], generator)
+        label = drop_labels(
+            self.hot[rows],
+            self.subjects,
+            whole=recipe.objective.drop_label,
+            below=recipe.objective.drop_class,
+            generator=generator,
+        )
+        level = self.levels.draw(size, generator)
+        noise = torch.randn(image.shape, generator=generator)
+        to = self.device
+        level = type(level)(level.alpha.to(to), level.sigma.to(to))
+        return image.to(to), level, noise.to(to), label.to(to), told.to(to)
+
+    def _rows(self, first: int, count: int) -> Tensor:
+        """Which photographs are the ones from ``first`` on: a fresh permutation every epoch."""
+        total = len(self.pixels)
+        places = torch.arange(first, first + count)
+        epochs = places // total
+        rows = torch.empty_like(places)
+        for epoch in epochs.unique().tolist():
+            generator = torch.Generator().manual_seed(_seed(self.recipe.run.seed, 2, epoch))
+            order = torch.randperm(total, generator=generator)
+            rows[epochs == epoch] = order[places[epochs == epoch] % total]
+        return rows
+
+    def _rate(self) -> float:
+        optimizer = self.recipe.optimizer
+        seen = (self.step + 1) * self.recipe.run.batch
+        rising = min(1.0, seen / max(optimizer.warm_up, 1))
+        left = 1 - self.step / self.steps
+        falling = min(1.0, left / optimizer.cool_down) if optimizer.cool_down else 1.0
+        return optimizer.rate * rising * falling
+
+    def _measure(self, record: Record) -> None:
+        """Held-out losses and a sample grid under the average that will be shipped."""
+        with self._weights(self.recipe.ema.ship):
+            self.denoiser.eval()
+            images = torch.from_numpy(self.held_out.pixels).float().to(self.device) / 127.5 - 1
+            with self.precision():
+                if len(images):
+                    label = self.held_out_hot if self.labels else None
+                    losses = held_out_losses(
+                        self.denoiser, images, label, self.levels, self.sigma_data, 64
+                    )
+                    figures = {"loss": losses.mean().item()}
+                    for place, part in enumerate(losses.chunk(_BINS), 1):
+                        figures[f"noise quarter {place}"] = part.mean().item()
+                    record.measured(
+                        step=self.step, pictures=self.step * self.recipe.run.batch, losses=figures
+                    )
+                grid = sample_grid(self.denoiser, self.labels, self.device)
+            self.denoiser.train()
+        seen = self.step * self.recipe.run.batch
+        folder = self.folder / "samples"
+        folder.mkdir(exist_ok=True)
+        from core.images import save_png
+
+        save_png(folder / f"{seen:09d}.png", grid)
+        record.picture("samples", grid, seen)
+
+    @contextlib.contextmanager
+    def _weights(self, average: str) -> Iterator[None]:
+        """The network with an average in place of its weights, for the time being."""
+        parameters = dict(self.denoiser.network.named_parameters())
+        own = {name: p.detach().clone() for name, p in parameters.items()}
+        with torch.no_grad():
+            for name, p in parameters.items():
+                p.copy_(self.averages.values[average][name])
+        try:
+            yield
+        finally:
+            with torch.no_grad():
+                for name, p in parameters.items():
+                    p.copy_(own[name])
+
+    def _save(self) -> None:
+        moments = {}
+        for name, p in self.denoiser.network.named_parameters():
+            state = self.optimizer.state[p]
+            moments[f"{name}/m"], moments[f"{name}/v"] = state["exp_avg"], state["exp_avg_sq"]
+        tensors = {
+            **nested("network", dict(self.denoiser.network.named_parameters())),
+            **nested("moments", moments),
+        }
+        for name, average in self.averages.values.items():
+            tensors |= nested(f"average/{name}", average)
+        # One checkpoint back is kept, for the day the newest turns out damaged.
+        newest = self.folder / "checkpoint.safetensors"
+        if newest.exists():
+            newest.replace(self.folder / "checkpoint-before.safetensors")
+        facts = {"step": self.step, "trained": self._trained()}
+        write_state(newest, tensors, facts)
+        # The model as it stands can be tried while the run goes on.
+        self._ship()
+
+    def _ship(self) -> Path:
+        pictures = self.step * self.recipe.run.batch
+        return ship(self.denoiser, self.averages, pictures, self.folder, self.recipe)
+
+    def _trained(self) -> str:
+        """What must not change when a run resumes: all but the length and the logging."""
+        tables = self.recipe.to_json()
+        kept = {k: tables[k] for k in ("network", "objective", "augmentation", "ema")}
+        run = {k: tables["run"][k] for k in ("batch", "seed")}
+        return json.dumps({**kept, "run": run, "labels": self.labels}, sort_keys=True)
+
+    def _resume(self) -> None:
+        newest = self.folder / "checkpoint.safetensors"
+        before = self.folder / "checkpoint-before.safetensors"
+        path = newest if newest.exists() else before
+        if not path.exists():
+            return
+        tensors, facts = read_state(path)
+        if facts["trained"] != self._trained():
+            raise BadCheckpoint(
+                f"{path} belongs to another recipe (its network, objective, augmentation, "
+                "averages, batch, seed or labels differ). Use another --out folder."
+            )
+        with torch.no_grad():
+            network, moments = under("network", tensors), under("moments", tensors)
+            for name, p in self.denoiser.network.named_parameters():
+                p.copy_(network[name])
+                self.optimizer.state[p] = {
+                    "step": torch.tensor(float(facts["step"])),
+                    # The fused optimizer wants its moments laid out as the parameter is.
+                    "exp_avg": torch.empty_like(p).copy_(moments[f"{name}/m"]),
+                    "exp_avg_sq": torch.empty_like(p).copy_(moments[f"{name}/v"]),
+                }
+                for average in self.averages.values:
+                    stored = tensors[f"average/{average}/{name}"]
+                    self.averages.values[average][name].copy_(stored)
+        self.step = int(facts["step"])
+
+    def _snapshot(self) -> None:
+        """Store the power averages, from which others are built after training."""
+        folder = self.folder / "snapshots"
+        folder.mkdir(exist_ok=True)
+        for profile in self.averages.profiles:
+            if profile.name.startswith("power"):
+                half = {n: t.half() for n, t in self.averages.values[profile.name].items()}
+                path = folder / f"{profile.name}-{self.step:08d}.safetensors"
+                write_state(path, half, {"step": self.step, "average": profile.name})
+
+
+def _crosses(seen: int, batch: int, every: int) -> bool:
+    return seen // every != (seen - batch) // every
+
+
+def _seed(seed: int, purpose: int, number: int) -> int:
+    """A 64-bit seed from three numbers, well mixed (numpy's SeedSequence)."""
+    return int(np.random.SeedSequence((seed, purpose, number)).generate_state(1, np.uint64)[0]) >> 1
+
+
+def _chosen(photographs: Photographs, count: int) -> Photographs:
+    """``count`` photographs spread evenly over the set, hence over its labels."""
+    rows = np.unique(np.linspace(0, max(len(photographs) - 1, 0), count).round().astype(int))
+    rows = rows[: len(photographs)]
+    return Photographs(
+        photographs.pixels[rows],
+        tuple(photographs.paths[i] for i in rows),
+        tuple(photographs.names[i] for i in rows),
+    )
+
+
+def _precision(choice: str, device: torch.device):  # noqa: ANN202 (a context factory)
+    if choice == "float32" or (choice == "auto" and not _fast_bfloat16(device)):
+        return contextlib.nullcontext
+    return lambda: torch.autocast(device.type, dtype=torch.bfloat16)
+
+
+def _fast_bfloat16(device: torch.device) -> bool:
+    if device.type == "cpu":
+        facts = torch.cpu.get_capabilities()
+        return bool(facts.get("avx512_bf16") or facts.get("amx_bf16"))
+    return device.type == "cuda" and torch.cuda.is_bf16_supported()

@@ -1,0 +1,95 @@
+"""What training minimises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.denoiser import Denoiser
+from core.level import NoiseLevel
+
+
+@dataclass(frozen=True)
+class LogNormalLevels:
+    """ln sigma ~ N(mean, spread^2), one stratum of the unit interval per picture of the batch.
+
+    Stratified draws have the same mean as independent ones and a smaller variance.
+    """
+
+    mean: float
+    spread: float
+
+    def draw(self, batch: int, generator: torch.Generator) -> NoiseLevel:
+        """Levels with alpha = 1 and sigma of shape (B, 1, 1, 1), float32."""
+        place = torch.randperm(batch, generator=generator) + torch.rand(batch, generator=generator)
+        return self.at(place / batch)
+
+    def at(self, share: Tensor) -> NoiseLevel:
+        """The levels at shares (quantiles) in (0, 1) of the distribution."""
+        # float32 rounds a share up to one now and then, whose quantile would be infinite.
+        share = share.double().clamp(1e-6, 1 - 1e-6)
+        sigma = (self.mean + self.spread * torch.special.ndtri(share)).exp()
+        sigma = sigma.float().reshape(-1, 1, 1, 1)
+        return NoiseLevel(torch.ones_like(sigma), sigma)
+
+
+def weighted_error(
+    image: Tensor, estimate: Tensor, level: NoiseLevel, sigma_data: float
+) -> Tensor:
+    """EDM's loss of each picture, shape (B,).
+
+    (sigma^2 + d^2) / (sigma d)^2 * mean over pixels of (estimate - image)^2, which is the plain
+    squared error of the network's output (Karras et al. 2022, eq. 8).
+    """
+    weight = (level.sigma**2 + sigma_data**2) / (level.sigma * sigma_data) ** 2
+    return (weight * (estimate - image) ** 2).mean(dim=(1, 2, 3))
+
+
+def drop_labels(
+    label: Tensor, subjects: Tensor, *, whole: float, below: float, generator: torch.Generator
+) -> Tensor:
+    """Forget some labels, so that one network serves every depth of a label and none.
+
+    Args:
+        label: multi-hot (B, labels).
+        subjects: (labels,), one where the label is a bare subject, zero below it.
+        whole: share of rows that lose everything (classifier-free guidance; Ho & Salimans 2022).
+        below: share of rows that keep their subject only.
+        generator: source of the choice.
+    """
+    choice = torch.rand(len(label), 1, generator=generator)
+    kept = torch.where(choice < whole + below, label * subjects, label)
+    return torch.where(choice < whole, torch.zeros_like(label), kept)
+
+
+def held_out_losses(
+    denoiser: Denoiser,
+    images: Tensor,
+    label: Tensor | None,
+    levels: LogNormalLevels,
+    sigma_data: float,
+    batch: int,
+) -> Tensor:
+    """Losses (N,) of images (N, C, H, W) under fixed noise, each at its own fixed quantile.
+
+    Row i meets the quantile (i + 1/2) / N in a fixed shuffle, so figures of one run and of
+    others on the same photographs are comparable and nearly free of Monte Carlo noise.
+    """
+    generator = torch.Generator().manual_seed(20)
+    order = torch.randperm(len(images), generator=generator)
+    share = (order + 0.5) / len(images)
+    noise = torch.randn(images.shape, generator=generator)
+    rows = []
+    for start in range(0, len(images), batch):
+        part = slice(start, start + batch)
+        level = levels.at(share[part])
+        level = NoiseLevel(level.alpha.to(images.device), level.sigma.to(images.device))
+        x = level.mix(images[part], noise[part].to(images.device))
+        x = x.contiguous(memory_format=torch.channels_last)
+        given = None if label is None else label[part]
+        estimate = denoiser.given(given)(x, level)
+        rows.append(weighted_error(images[part], estimate.image, level, sigma_data))
+    result = torch.cat(rows).cpu()
+    return result[order.argsort()]  # by rising noise, for bins

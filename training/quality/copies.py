@@ -1,0 +1,87 @@
+"""Are generated pictures copies of training pictures?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from training.quality.agreement import Share
+from training.quality.figures import Seen
+from training.quality.neighbours import Nearest, near_copy_ratios, nearest, nearest_in_pixels
+
+THRESHOLD = 0.5
+DEFINITION = (
+    "A picture is a near copy if its distance to the nearest training picture is less than "
+    f"{THRESHOLD:g} times the median of that distance over held-out photographs of its subject. "
+    "Distances are root mean squares: in pixels the least over the eight mirrorings and quarter "
+    "turns, in features of the judge's standardised features."
+)
+
+_SPACES: dict[str, Callable[[Seen, Seen], Nearest]] = {
+    "pixels": lambda side, train: nearest_in_pixels(side.pixels, train.pixels),
+    "features": lambda side, train: nearest(side.reading.features, train.reading.features),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """Some pictures, the nearest training picture of each, and how near it is.
+
+    Attributes:
+        pictures: N of the generated pictures.
+        in_pixels: the nearest training pictures in pixels.
+        in_features: the nearest training pictures in the judge's features.
+        pixel_ratios: (N,), see :func:`training.quality.neighbours.near_copy_ratios`.
+        feature_ratios: (N,), likewise.
+        figures: the shares of near copies, as plain JSON.
+    """
+
+    pictures: Seen
+    in_pixels: Nearest
+    in_features: Nearest
+    pixel_ratios: np.ndarray
+    feature_ratios: np.ndarray
+    figures: dict[str, Any]
+
+
+def find_neighbours(
+    generated: Seen,
+    train: Seen,
+    test: Seen,
+    count: int = 64,
+    held_out: int = 400,
+    seed: int = 0,
+) -> Neighbours:
+    """Look up the nearest training pictures of ``count`` generated ones, drawn at random.
+
+    The same is done for at most ``held_out`` held-out photographs: they give the scale, and the
+    share of them that would count as near copies is stated beside the share of generated ones.
+    """
+    random = np.random.default_rng(seed)
+    pictures = generated.rows(random.permutation(len(generated))[:count])
+    photographs = test.rows(random.permutation(len(test))[:held_out])
+    found: dict[str, Nearest] = {}
+    ratios: dict[str, np.ndarray] = {}
+    figures: dict[str, Any] = {"definition": DEFINITION, "threshold": THRESHOLD}
+    for space, look_up in _SPACES.items():
+        ours, theirs = look_up(pictures, train), look_up(photographs, train)
+        scale = (theirs.distances, photographs.subjects)
+        found[space] = ours
+        ratios[space] = near_copy_ratios(ours.distances, pictures.subjects, *scale)
+        real = near_copy_ratios(theirs.distances, photographs.subjects, *scale)
+        figures[space] = {"generated": _summary(ratios[space]), "held_out": _summary(real)}
+    return Neighbours(
+        pictures, found["pixels"], found["features"], ratios["pixels"], ratios["features"], figures
+    )
+
+
+def _summary(ratios: np.ndarray) -> dict[str, Any]:
+    quantiles = np.quantile(ratios, (0, 0.05, 0.5, 0.95))
+    names = ("least", "quantile_05", "median", "quantile_95")
+    return {
+        "near_copies": Share(int((ratios < THRESHOLD).sum()), len(ratios)).to_json(),
+        "ratio": {name: round(float(v), 4) for name, v in zip(names, quantiles, strict=True)},
+    }
