@@ -5,7 +5,7 @@ A request holds everything its result depends on, so the same request gives the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from core.errors import BadRequest
@@ -43,7 +43,7 @@ class Generate:
     label: str | None = None
     count: int = 16
     seed: int = 0
-    sampler: Sampler = SigmaClock()
+    sampler: Sampler = field(default_factory=SigmaClock)
     steps: int = 20
     guidance: float = 1.0
 
@@ -105,6 +105,7 @@ class Result:
         seconds: wall-clock time, the loading of the model left out.
         evaluations: network evaluations spent.
         model_digest: SHA-256 of the model file, so that a picture knows the weights it came from.
+        notes: what a person should know, in the order in which it was said in the progress.
     """
 
     request: Request
@@ -113,6 +114,7 @@ class Result:
     seconds: float
     evaluations: int
     model_digest: str
+    notes: tuple[str, ...] = ()
 
 
 def parse_seed(text: str) -> int:

@@ -1,0 +1,192 @@
+"""The installed models: found by name, read once, kept on the device."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import appdirs
+
+from core import checkpoints, resources
+from core.errors import BadCheckpoint, UnknownModel
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.checkpoints.card import ModelCard
+    from core.denoiser import Denoiser
+
+_KEPT = 2  # models that stay in memory: one to work with, and one to compare it with
+
+
+class _Stamp(NamedTuple):
+    """What tells that a file has changed since it was read."""
+
+    path: Path
+    modified: int
+    size: int
+
+
+class _Loaded(NamedTuple):
+    denoiser: Denoiser
+    digest: str
+
+
+def model_folders() -> list[Path]:
+    """Where models are looked for: those that ship with Scorebrush, then the user's own."""
+    return [resources.path("models"), user_models()]
+
+
+def user_models() -> Path:
+    """The folder of the models that the user adds; it may not exist yet."""
+    return Path(appdirs.user_data_dir("Scorebrush", appauthor=False)) / "models"
+
+
+class Library:
+    """Models by name. Listing them needs no torch; asking for a denoiser imports it.
+
+    Where two folders have a model of the same name, the first folder's is used.
+    """
+
+    def __init__(self, folders: Sequence[Path] | None = None, device: str | None = None) -> None:
+        """Look into ``folders``, or :func:`model_folders`; run on ``device``, or the best one."""
+        self.folders = list(model_folders() if folders is None else folders)
+        self._wanted_device = device
+        self._cards: dict[_Stamp, ModelCard | BadCheckpoint] = {}
+        self._loaded: dict[_Stamp, _Loaded] = {}
+
+    @property
+    def device(self) -> torch.device:
+        """The device that denoisers run on.
+
+        Raises:
+            BadRequest: the wanted device is not in this machine.
+        """
+        from core.engine.device import best_device
+
+        return best_device(self._wanted_device)
+
+    def cards(self) -> list[ModelCard]:
+        """The cards of all installed models that can be read; :meth:`damaged` has the others."""
+        entries = self._entries()[0].values()
+        names = [card.name.casefold() for card in entries]
+        return [card for at, card in enumerate(entries) if card.name.casefold() not in names[:at]]
+
+    def damaged(self) -> dict[Path, BadCheckpoint]:
+        """Installed files that are not a model, and why."""
+        return self._entries()[1]
+
+    def card(self, name: str) -> ModelCard:
+        """The card of a model, by name or by the path of its file or folder.
+
+        Raises:
+            UnknownModel: there is none; the message names those that there are.
+            BadCheckpoint: the file is damaged.
+        """
+        return self._read(self.path(name))
+
+    def path(self, name: str) -> Path:
+        """Where a model lies, by name or by path.
+
+        Raises:
+            UnknownModel: there is none; the message names those that there are.
+        """
+        cards, damaged = self._entries()
+        names = {card.name.casefold(): path for path, card in reversed(cards.items())}
+        names |= {
+            path.stem.casefold(): path for path in damaged if path.stem.casefold() not in names
+        }
+        if found := names.get(name.strip().casefold()):
+            return found
+        given = Path(name).expanduser()
+        if given.exists():
+            return given
+        if not names:
+            folders = " or ".join(map(str, self.folders))
+            raise UnknownModel(
+                f"There is no model {name!r}: none is installed. Put one into {folders}, "
+                "or give the path of a model file."
+            )
+        close = get_close_matches(name.strip().casefold(), names, 1)
+        hint = f"Did you mean {self._read(names[close[0]]).name}? " if close else ""
+        installed = ", ".join(sorted({card.name for card in cards.values()}))
+        raise UnknownModel(f"There is no model {name!r}. {hint}Installed: {installed}.")
+
+    def denoiser(self, name: str) -> Denoiser:
+        """The denoiser of a model, on the device in the precision that suits it.
+
+        Raises:
+            UnknownModel: as :meth:`path`.
+            BadCheckpoint: the file is damaged or does not fit.
+            BadRequest: the wanted device is not in this machine.
+        """
+        return self._load(name).denoiser
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of a model's file, in hexadecimal. Raises as :meth:`denoiser`."""
+        return self._load(name).digest
+
+    def release(self, except_for: str | None = None) -> None:
+        """Forget the models in memory, but for one."""
+        kept = _stamp(self.path(except_for)) if except_for else None
+        self._loaded = {stamp: found for stamp, found in self._loaded.items() if stamp == kept}
+
+    def _entries(self) -> tuple[dict[Path, ModelCard], dict[Path, BadCheckpoint]]:
+        cards: dict[Path, ModelCard] = {}
+        damaged: dict[Path, BadCheckpoint] = {}
+        for folder in self.folders:
+            for path in sorted(folder.glob("*.safetensors")) if folder.is_dir() else ():
+                try:
+                    cards[path] = self._read(path)
+                except BadCheckpoint as error:
+                    damaged[path] = error
+        return cards, damaged
+
+    def _read(self, path: Path) -> ModelCard:
+        stamp = _stamp(path)
+        if stamp not in self._cards:
+            try:
+                self._cards[stamp] = checkpoints.card_of(path)
+            except BadCheckpoint as error:
+                self._cards[stamp] = error
+        card = self._cards[stamp]
+        if isinstance(card, BadCheckpoint):
+            raise card
+        return card
+
+    def _load(self, name: str) -> _Loaded:
+        from core.engine.device import place
+
+        path = self.path(name)
+        stamp = _stamp(path)
+        if stamp not in self._loaded:
+            # First out, then in: two large models may not fit beside a third.
+            for old in list(self._loaded)[: max(0, len(self._loaded) - _KEPT + 1)]:
+                del self._loaded[old]
+            denoiser = place(checkpoints.load(path), self.device)
+            self._loaded[stamp] = _Loaded(denoiser, _digest(path))
+        return self._loaded[stamp]
+
+
+def _stamp(path: Path) -> _Stamp:
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise BadCheckpoint(f"{path} cannot be read: {error.strerror or error}.") from error
+    return _Stamp(path, state.st_mtime_ns, state.st_size)
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file, or of the names and contents of a folder's files."""
+    digest = hashlib.sha256()
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    for file in files:
+        if path.is_dir():
+            digest.update(file.relative_to(path).as_posix().encode() + b"\0")
+        with file.open("rb") as content:
+            while chunk := content.read(2**20):
+                digest.update(chunk)
+    return digest.hexdigest()
