@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
 
@@ -51,6 +52,10 @@ class NoiseLevel:
     def log_snr(self) -> Tensor:
         """2 log(alpha / sigma); infinite at either end (Kingma et al. 2021, eq. 3)."""
         return 2 * (self.alpha.log() - self.sigma.log())
+
+    def to(self, device: torch.device) -> NoiseLevel:
+        """The level with its tensors on ``device``."""
+        return NoiseLevel(self.alpha.to(device), self.sigma.to(device))
 
     def mix(self, image: Tensor, noise: Tensor) -> Tensor:
         """alpha * image + sigma * noise, the shape of both."""

@@ -7,10 +7,11 @@ and the file, and each of their ancestors: ``flowers/rose`` and ``flowers``.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -89,10 +90,8 @@ def load_photographs(source: Path, size: int, channels: int = 3) -> dict[str, Ph
                 if PurePosixPath(n).suffix.lower() in _SUFFIXES and not n.startswith("__MACOSX")
             )
 
-            def reader(name: str):  # noqa: ANN202 (a closure over the open archive)
-                return lambda: archive.read(name)
-
-            return _split({n: reader(n) for n in names}, size, channels, source)
+            readers = {n: functools.partial(archive.read, n) for n in names}
+            return _split(readers, size, channels, source)
     except FileNotFoundError:
         raise BadData(
             f"There is no folder or zip of photographs at {source}. Give its path with --data."
@@ -120,24 +119,31 @@ def _decode(data: bytes, size: int, channels: int) -> np.ndarray:
         return np.asarray(picture).reshape(size, size, channels).transpose(2, 0, 1)
 
 
-def _split(readers: dict, size: int, channels: int, source: Path) -> dict[str, Photographs]:
-    def attempt(item) -> tuple[str, np.ndarray | str]:  # noqa: ANN001 (a dictionary item)
-        name, read = item
+def _split(
+    readers: Mapping[str, Callable[[], bytes]], size: int, channels: int, source: Path
+) -> dict[str, Photographs]:
+    def attempt(name: str) -> np.ndarray | str:
         try:
-            return name, _decode(read(), size, channels)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            return name, f"{name}: {error}"
+            return _decode(readers[name](), size, channels)
+        except (
+            OSError,
+            ValueError,
+            SyntaxError,
+            zipfile.BadZipFile,
+            Image.DecompressionBombError,
+        ) as error:
+            return f"{name}: {error}"
 
-    def results() -> Iterator[tuple[str, np.ndarray | str]]:
+    def results() -> Iterator[np.ndarray | str]:
         if source.is_dir():
             with ThreadPoolExecutor() as pool:
-                yield from pool.map(attempt, readers.items())
-        else:  # a ZipFile's handle is shared between reads
-            yield from map(attempt, readers.items())
+                yield from pool.map(attempt, readers)
+        else:  # the reads of one open archive share a file position
+            yield from map(attempt, readers)
 
     kept: dict[str, list[tuple[str, str, np.ndarray]]] = {"train": [], "test": []}
     skipped = []
-    for name, outcome in results():
+    for name, outcome in zip(readers, results(), strict=True):
         if isinstance(outcome, str):
             skipped.append(outcome)
         else:

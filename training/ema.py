@@ -99,7 +99,7 @@ class Averages:
         for profile in self.profiles:
             average = list(self.values[profile.name].values())
             weight = 1 - profile.keep(step, self.every)
-            torch._foreach_lerp_(average, current, weight)  # noqa: SLF001 (what torch.optim uses)
+            torch._foreach_lerp_(average, current, weight)
 
 
 def profile_product(width_a: float, end_a: float, width_b: float, end_b: float) -> float:

@@ -14,9 +14,7 @@ from core.samplers import SigmaClock
 _COLUMNS, _ROWS, _STEPS = 8, 4, 20
 
 
-def sample_grid(
-    denoiser: Denoiser, labels: tuple[str, ...], device: torch.device
-) -> np.ndarray:
+def sample_grid(denoiser: Denoiser, labels: tuple[str, ...], device: torch.device) -> np.ndarray:
     """A grid of samples, uint8 (H, W, 3): one subject a row, the same seeds every time."""
     subjects = [label for label in labels if "/" not in label][:_ROWS]
     rows = subjects or [""] * _ROWS

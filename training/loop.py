@@ -1,7 +1,6 @@
 """The training loop: the same weights, bit for bit, however often it is killed and resumed.
 
-Nothing random is carried from step to step: the order of the pictures follows from (seed, epoch)
-and the noise, labels and augmentation from (seed, step). A checkpoint is therefore weights,
+Nothing random is carried from step to step (see ``training.batches``), so a checkpoint is weights,
 moments, averages and one number.
 """
 
@@ -11,22 +10,23 @@ import contextlib
 import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from core.denoiser import Denoiser
 from core.errors import BadCheckpoint, NotFinite
+from core.images import save_png
 from training.assemble import build_denoiser, ship
 from training.augment import AUGMENTATIONS
+from training.batches import Batches
 from training.checkpoints import nested, read_state, under, write_state
 from training.data import Photographs, multi_hot
 from training.ema import Averages
 from training.grids import sample_grid
-from training.objectives import LogNormalLevels, drop_labels, held_out_losses, weighted_error
+from training.objectives import held_out_losses, weighted_error
 from training.recipe import Recipe
 from training.record import Record
 
@@ -48,19 +48,14 @@ class Trainer:
     ) -> None:
         self.recipe, self.folder, self.device = recipe, folder, device
         self.labels, self.sigma_data = labels, sigma_data
-        self.levels = LogNormalLevels(recipe.objective.log_mean, recipe.objective.log_spread)
-        train = photographs["train"]
-        self.pixels = torch.from_numpy(train.pixels)
-        self.hot = torch.from_numpy(multi_hot(train.paths, labels))
-        turning = recipe.augmentation.turn_subjects
-        self.turnable = torch.tensor([path.split("/")[0] in turning for path in train.paths])
-        self.subjects = torch.tensor([0.0 if "/" in label else 1.0 for label in labels])
+        self.batches = Batches(recipe, photographs["train"], labels)
         self.held_out = _chosen(photographs["test"], recipe.run.held_out)
         self.held_out_hot = torch.from_numpy(multi_hot(self.held_out.paths, labels)).to(device)
 
         torch.manual_seed(recipe.run.seed)
         self.denoiser = build_denoiser(recipe, labels, AUGMENTATIONS, sigma_data).to(device)
-        self.denoiser.to(memory_format=torch.channels_last)
+        # mypy's stubs of Module.to leave the memory format out.
+        self.denoiser.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         parameters = dict(self.denoiser.network.named_parameters())
         self.averages = Averages(parameters, recipe.ema.profiles(), recipe.ema.every)
         self.optimizer = torch.optim.AdamW(
@@ -90,7 +85,10 @@ class Trainer:
         )
         saved = time.monotonic()
         losses: list[Tensor] = []
-        snapshots = {math.ceil(self.steps * (i + 1) / recipe.ema.snapshots) for i in range(recipe.ema.snapshots)}
+        snapshots = {
+            math.ceil(self.steps * (i + 1) / recipe.ema.snapshots)
+            for i in range(recipe.ema.snapshots)
+        }
         try:
             while self.step < self.steps:
                 loss, norm, rate = self._advance()
@@ -122,14 +120,14 @@ class Trainer:
             raise NotFinite(
                 f"The loss became {mean} between steps {self.step - len(losses) + 1} and "
                 f"{self.step}. The last checkpoint in {self.folder} is good: lower "
-                "[optimizer] rate or use precision = \"float32\", and run the command again."
+                '[optimizer] rate or use precision = "float32", and run the command again.'
             )
         return mean
 
     def _advance(self) -> tuple[Tensor, Tensor, float]:
         """One step of the optimizer."""
         recipe = self.recipe
-        image, level, noise, label, told = self._batch(self.step)
+        image, level, noise, label, told = self.batches.at(self.step, self.device)
         x = level.mix(image, noise).contiguous(memory_format=torch.channels_last)
         inside, clock = self.denoiser.parametrization.condition(x, level)
         with self.precision():
@@ -148,37 +146,6 @@ class Trainer:
         self.averages.update(self.step)
         return loss.detach(), norm, rate
 
-    def _batch(self, step: int) -> tuple[Tensor, ...]:
-        recipe, size = self.recipe, self.recipe.run.batch
-        generator = torch.Generator().manual_seed(_seed(recipe.run.seed, 1, step))
-        rows = self._rows(step * size, size)
-        image = self.pixels[rows].float() / 127.5 - 1
-        image, told = recipe.augmentation(image, self.turnable[rows], generator)
-        label = drop_labels(
-            self.hot[rows],
-            self.subjects,
-            whole=recipe.objective.drop_label,
-            below=recipe.objective.drop_class,
-            generator=generator,
-        )
-        level = self.levels.draw(size, generator)
-        noise = torch.randn(image.shape, generator=generator)
-        to = self.device
-        level = type(level)(level.alpha.to(to), level.sigma.to(to))
-        return image.to(to), level, noise.to(to), label.to(to), told.to(to)
-
-    def _rows(self, first: int, count: int) -> Tensor:
-        """Which photographs are the ones from ``first`` on: a fresh permutation every epoch."""
-        total = len(self.pixels)
-        places = torch.arange(first, first + count)
-        epochs = places // total
-        rows = torch.empty_like(places)
-        for epoch in epochs.unique().tolist():
-            generator = torch.Generator().manual_seed(_seed(self.recipe.run.seed, 2, epoch))
-            order = torch.randperm(total, generator=generator)
-            rows[epochs == epoch] = order[places[epochs == epoch] % total]
-        return rows
-
     def _rate(self) -> float:
         optimizer = self.recipe.optimizer
         seen = (self.step + 1) * self.recipe.run.batch
@@ -196,7 +163,7 @@ class Trainer:
                 if len(images):
                     label = self.held_out_hot if self.labels else None
                     losses = held_out_losses(
-                        self.denoiser, images, label, self.levels, self.sigma_data, 64
+                        self.denoiser, images, label, self.batches.levels, self.sigma_data
                     )
                     figures = {"loss": losses.mean().item()}
                     for place, part in enumerate(losses.chunk(_BINS), 1):
@@ -209,8 +176,6 @@ class Trainer:
         seen = self.step * self.recipe.run.batch
         folder = self.folder / "samples"
         folder.mkdir(exist_ok=True)
-        from core.images import save_png
-
         save_png(folder / f"{seen:09d}.png", grid)
         record.picture("samples", grid, seen)
 
@@ -302,11 +267,6 @@ def _crosses(seen: int, batch: int, every: int) -> bool:
     return seen // every != (seen - batch) // every
 
 
-def _seed(seed: int, purpose: int, number: int) -> int:
-    """A 64-bit seed from three numbers, well mixed (numpy's SeedSequence)."""
-    return int(np.random.SeedSequence((seed, purpose, number)).generate_state(1, np.uint64)[0]) >> 1
-
-
 def _chosen(photographs: Photographs, count: int) -> Photographs:
     """``count`` photographs spread evenly over the set, hence over its labels."""
     rows = np.unique(np.linspace(0, max(len(photographs) - 1, 0), count).round().astype(int))
@@ -318,7 +278,9 @@ def _chosen(photographs: Photographs, count: int) -> Photographs:
     )
 
 
-def _precision(choice: str, device: torch.device):  # noqa: ANN202 (a context factory)
+def _precision(
+    choice: str, device: torch.device
+) -> Callable[[], contextlib.AbstractContextManager[None]]:
     if choice == "float32" or (choice == "auto" and not _fast_bfloat16(device)):
         return contextlib.nullcontext
     return lambda: torch.autocast(device.type, dtype=torch.bfloat16)

@@ -10,6 +10,8 @@ from torch import Tensor
 from core.denoiser import Denoiser
 from core.level import NoiseLevel
 
+_PART = 64  # pictures measured at once
+
 
 @dataclass(frozen=True)
 class LogNormalLevels:
@@ -35,9 +37,7 @@ class LogNormalLevels:
         return NoiseLevel(torch.ones_like(sigma), sigma)
 
 
-def weighted_error(
-    image: Tensor, estimate: Tensor, level: NoiseLevel, sigma_data: float
-) -> Tensor:
+def weighted_error(image: Tensor, estimate: Tensor, level: NoiseLevel, sigma_data: float) -> Tensor:
     """EDM's loss of each picture, shape (B,).
 
     (sigma^2 + d^2) / (sigma d)^2 * mean over pixels of (estimate - image)^2, which is the plain
@@ -70,7 +70,6 @@ def held_out_losses(
     label: Tensor | None,
     levels: LogNormalLevels,
     sigma_data: float,
-    batch: int,
 ) -> Tensor:
     """Losses (N,) of images (N, C, H, W) under fixed noise, each at its own fixed quantile.
 
@@ -82,10 +81,9 @@ def held_out_losses(
     share = (order + 0.5) / len(images)
     noise = torch.randn(images.shape, generator=generator)
     rows = []
-    for start in range(0, len(images), batch):
-        part = slice(start, start + batch)
-        level = levels.at(share[part])
-        level = NoiseLevel(level.alpha.to(images.device), level.sigma.to(images.device))
+    for start in range(0, len(images), _PART):
+        part = slice(start, start + _PART)
+        level = levels.at(share[part]).to(images.device)
         x = level.mix(images[part], noise[part].to(images.device))
         x = x.contiguous(memory_format=torch.channels_last)
         given = None if label is None else label[part]

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import tomllib
-import types
-import typing
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from core.errors import BadRecipe
 from core.networks.patch_unet import PatchUNetConfig
 from training.augment import Augmentation
 from training.ema import Exponential, Power, Profile
+
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Width = Annotated[float, Field(gt=0, lt=0.288)]  # sqrt(1/12), where power profiles end
+Decay = Annotated[float, Field(gt=0, lt=1)]
 
 
 @dataclass(frozen=True)
@@ -24,14 +32,12 @@ class Model:
     Attributes:
         name: the name it is loaded by; lower-case letters, digits and hyphens.
         title: one line for people.
-        summary: a sentence or two for people.
         licence: of the weights.
         data: the photographs and their licences, in a sentence.
     """
 
-    name: str
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str = ""
-    summary: str = ""
     licence: str = ""
     data: str = ""
 
@@ -46,26 +52,26 @@ class Data:
     """
 
     source: str
-    size: int = 64
+    size: Count = 64
 
 
 @dataclass(frozen=True)
 class Objective:
-    """Denoising score matching with EDM's preconditioning and weights (Karras et al. 2022, table 1).
+    """Denoising score matching, preconditioned and weighted as EDM (Karras et al. 2022, table 1).
 
     Attributes:
         log_mean: mean of ln sigma while training.
         log_spread: its standard deviation.
-        sigma_data: standard deviation of the pixels; 0 measures it on the data.
+        sigma_data: standard deviation of the pixels; None measures it on the data.
         drop_label: share of pictures whose label is dropped whole, for guidance.
         drop_class: share of which only the subject is kept.
     """
 
     log_mean: float = -1.2
-    log_spread: float = 1.2
-    sigma_data: float = 0.5
-    drop_label: float = 0.1
-    drop_class: float = 0.1
+    log_spread: Positive = 1.2
+    sigma_data: Positive | None = None
+    drop_label: Share = 0.1
+    drop_class: Share = 0.1
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,12 @@ class Optimizer:
         clip: largest norm of the gradient.
     """
 
-    rate: float = 4e-4
-    betas: tuple[float, float] = (0.9, 0.99)
-    decay: float = 0.01
-    warm_up: int = 20_000
-    cool_down: float = 0.2
-    clip: float = 1.0
+    rate: Positive = 4e-4
+    betas: tuple[Decay, Decay] = (0.9, 0.99)
+    decay: Annotated[float, Field(ge=0)] = 0.01
+    warm_up: Annotated[int, Field(ge=0)] = 20_000
+    cool_down: Share = 0.2
+    clip: Positive = 1.0
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,10 @@ class Ema:
         ship: name of the average that the published model uses.
     """
 
-    powers: tuple[float, ...] = (0.05, 0.1)
-    decays: tuple[float, ...] = (0.999, 0.9999)
-    every: int = 4
-    snapshots: int = 16
+    powers: tuple[Width, ...] = (0.05, 0.1)
+    decays: tuple[Decay, ...] = (0.999, 0.9999)
+    every: Count = 4
+    snapshots: Annotated[int, Field(ge=0)] = 16
     ship: str = "power-0.1"
 
     def profiles(self) -> tuple[Profile, ...]:
@@ -127,14 +133,14 @@ class Run:
         checkpoint_minutes: wall time between checkpoints.
     """
 
-    pictures: int
-    batch: int = 64
-    seed: int = 0
-    precision: typing.Literal["auto", "bfloat16", "float32"] = "auto"
-    held_out: int = 512
-    log_every: int = 2_000
-    measure_every: int = 50_000
-    checkpoint_minutes: float = 5.0
+    pictures: Count
+    batch: Count = 64
+    seed: Annotated[int, Field(ge=0)] = 0
+    precision: Literal["auto", "bfloat16", "float32"] = "auto"
+    held_out: Annotated[int, Field(ge=0)] = 512
+    log_every: Count = 2_000
+    measure_every: Count = 50_000
+    checkpoint_minutes: Annotated[float, Field(ge=0)] = 5.0
 
 
 @dataclass(frozen=True)
@@ -152,7 +158,8 @@ class Recipe:
 
     def to_json(self) -> dict[str, Any]:
         """A dictionary of tables, as the card and the run folder keep it."""
-        return dataclasses.asdict(self)
+        plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self)))
+        return plain
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -169,122 +176,60 @@ def read_recipe(path: Path) -> Recipe:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadRecipe(f"{path} is not valid TOML: {error}.") from None
-    where = _Lines(path, text)
-    recipe: Recipe = _build(Recipe, tables, where, ())
-    _check(recipe, where)
+    try:
+        # Through JSON, whose lists may stand for tuples even where types are strict.
+        written = json.dumps(tables, default=str)
+        recipe = TypeAdapter(Recipe).validate_json(written, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = tuple(str(key) for key in first["loc"])
+        raise _at_line(path, text, keys, first["msg"]) from None
+    known = set(_keys(recipe.to_json()))
+    for keys in _keys(tables):
+        if keys not in known:
+            raise _at_line(path, text, keys, "is not known; it may be misspelt")
+    for keys, message in _misfits(recipe):
+        raise _at_line(path, text, keys, message)
     return recipe
 
 
-class _Lines:
-    """Names the line of a key, which tomllib does not."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.lines = text.splitlines()
-
-    def error(self, keys: tuple[str, ...], message: str) -> BadRecipe:
-        table, key, line = "", keys[-1] if keys else "", 0
-        for number, content in enumerate(self.lines, 1):
-            if header := re.match(r"\s*\[+\s*([\w.\"-]+)\s*\]+", content):
-                table = header[1].replace('"', "")
-                if table == ".".join(keys):
-                    line = number
-            elif table == ".".join(keys[:-1]) and re.match(rf'\s*"?{re.escape(key)}"?\s*=', content):
-                line = number
-        place = f", line {line}" if line else ""
-        return BadRecipe(f"{self.path}{place}: {message}")
+def _keys(tables: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for key, value in tables.items():
+        yield (*above, key)
+        if isinstance(value, dict):
+            yield from _keys(value, (*above, key))
 
 
-def _build(kind: Any, value: Any, where: _Lines, keys: tuple[str, ...]) -> Any:  # noqa: ANN401
-    name = ".".join(keys)
-    if dataclasses.is_dataclass(kind):
-        if not isinstance(value, dict):
-            raise where.error(keys, f"[{name}] should be a table.")
-        hints = typing.get_type_hints(kind)
-        known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-        for key in value:
-            if key not in known:
-                options = ", ".join(sorted(known))
-                raise where.error((*keys, key), f'"{key}" is not known here. Known: {options}.')
-        for key, fact in known.items():
-            required = (
-                fact.default is dataclasses.MISSING
-                and fact.default_factory is dataclasses.MISSING
-            )
-            if required and key not in value:
-                raise where.error(keys, f'"{key}" is missing in [{name or "the recipe"}].')
-        parts = {k: _build(hints[k], v, where, (*keys, k)) for k, v in value.items()}
-        return kind(**parts)
-    origin = typing.get_origin(kind)
-    if origin is tuple:
-        if not isinstance(value, list):
-            raise where.error(keys, f"{name} should be a list.")
-        args = typing.get_args(kind)
-        inner = [args[0]] * len(value) if len(args) == 2 and args[1] is ... else list(args)
-        if len(inner) != len(value):
-            raise where.error(keys, f"{name} should have {len(inner)} entries.")
-        return tuple(_build(k, v, where, keys) for k, v in zip(inner, value, strict=True))
-    if origin in (typing.Literal, types.UnionType):
-        if value not in typing.get_args(kind):
-            options = ", ".join(map(repr, typing.get_args(kind)))
-            raise where.error(keys, f"{name} should be one of {options}, not {value!r}.")
-        return value
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
-        raise where.error(keys, f"{name} should be {_WORDS[kind]}, not {value!r}.")
-    return value
+def _at_line(path: Path, text: str, keys: tuple[str, ...], message: str) -> BadRecipe:
+    """The error with the line of its key, which tomllib does not tell."""
+    table, place = "", ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+            table = header[1]
+            found = table == keys[0]
+        else:
+            key = re.match(r"\s*([\w-]+)\s*=", line)
+            found = key is not None and (table, key[1]) == keys[:2]
+        if found:
+            place = f", line {number}"
+    return BadRecipe(f"{path}{place}: {'.'.join(keys)}: {message}.")
 
 
-_WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
-
-
-def _check(recipe: Recipe, where: _Lines) -> None:
-    """What types cannot say."""
-
-    def need(holds: bool, message: str, *keys: str) -> None:  # noqa: FBT001 (an assertion)
-        if not holds:
-            raise where.error(keys, message)
-
-    run, data, objective = recipe.run, recipe.data, recipe.objective
-    network, optimizer, ema = recipe.network, recipe.optimizer, recipe.ema
-    legal = re.fullmatch(r"[a-z0-9][a-z0-9-]*", recipe.model.name)
-    need(
-        bool(legal), "a model's name is lower-case letters, digits and hyphens.", "model", "name"
-    )
-    need(run.batch > 0, "a batch needs at least one picture.", "run", "batch")
-    need(run.pictures >= run.batch, "a run needs at least one batch.", "run", "pictures")
-    need(run.log_every > 0, "log_every should be positive.", "run", "log_every")
-    need(run.measure_every > 0, "measure_every should be positive.", "run", "measure_every")
-    need(optimizer.rate > 0, "the rate should be positive.", "optimizer", "rate")
-    need(0 <= optimizer.cool_down <= 1, "a share from 0 to 1.", "optimizer", "cool_down")
-    need(objective.log_spread > 0, "the spread should be positive.", "objective", "log_spread")
-    need(0 <= objective.drop_label <= 1, "a share from 0 to 1.", "objective", "drop_label")
-    need(0 <= objective.drop_class <= 1, "a share from 0 to 1.", "objective", "drop_class")
-    need(objective.sigma_data >= 0, "not negative.", "objective", "sigma_data")
-    need(ema.every > 0, "at least every step.", "ema", "every")
-    need(all(0 < w < 12**-0.5 for w in ema.powers), "widths lie in (0, 0.288).", "ema", "powers")
-    need(all(0 < d < 1 for d in ema.decays), "decays lie in (0, 1).", "ema", "decays")
-    names = [profile.name for profile in ema.profiles()]
-    need(ema.ship in names, f"should be one of the averages kept: {names}.", "ema", "ship")
-    need(bool(network.widths), "at least one width.", "network", "widths")
-    need(
-        len(network.blocks) == len(network.widths),
-        f"one number of blocks per width, so {len(network.widths)}.",
-        "network",
-        "blocks",
-    )
-    need(
-        all(w > 0 and w % 32 == 0 for w in network.widths),
-        "widths are multiples of 32.",
-        "network",
-        "widths",
-    )
-    coarsest = network.patch * 2 ** (len(network.widths) - 1)
-    need(
-        data.size % coarsest == 0,
-        f"with patches of {network.patch} and {len(network.widths)} levels the side should be a "
-        f"multiple of {coarsest}.",
-        "data",
-        "size",
-    )
+def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
+    """What single values cannot show: entries that do not fit together."""
+    network, run = recipe.network, recipe.run
+    if run.pictures < run.batch:
+        yield ("run", "pictures"), f"a run sees at least one batch, which is {run.batch}"
+    names = [profile.name for profile in recipe.ema.profiles()]
+    if recipe.ema.ship not in names:
+        yield ("ema", "ship"), f"should be one of the averages kept, {', '.join(names)}"
+    if not network.widths or len(network.blocks) != len(network.widths):
+        yield ("network", "blocks"), f"one number per width, so {len(network.widths)}"
+    if any(width < 32 or width % 32 for width in network.widths):
+        yield ("network", "widths"), "should be multiples of 32"
+    if network.patch < 1 or recipe.data.size % (network.patch * 2 ** (len(network.widths) - 1)):
+        coarsest = max(network.patch, 1) * 2 ** (len(network.widths) - 1)
+        yield (
+            ("data", "size"),
+            f"should be a multiple of {coarsest}, the patch times two per further level",
+        )

@@ -37,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Train a score model on a folder or zip of photographs. A run that was "
         "interrupted goes on from its last checkpoint when the command is given again.",
     )
-    parser.add_argument("recipe", type=Path, help="a recipe, such as training/recipes/commons-64.toml")
+    parser.add_argument(
+        "recipe", type=Path, help="a recipe, such as training/recipes/commons-64.toml"
+    )
     parser.add_argument("--data", type=Path, help="folder or zip, instead of the recipe's")
     parser.add_argument("--out", type=Path, help="run folder (default: runs/NAME)")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")

@@ -1,4 +1,4 @@
-"""Does a judge name what was asked for?"""
+"""Whether a judge names what was asked for."""
 
 from __future__ import annotations
 

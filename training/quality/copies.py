@@ -1,4 +1,4 @@
-"""Are generated pictures copies of training pictures?"""
+"""Whether generated pictures are copies of training pictures."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def find_neighbours(
     generated: Seen,
     train: Seen,
     test: Seen,
+    *,
     count: int = 64,
     held_out: int = 400,
     seed: int = 0,

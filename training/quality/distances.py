@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,10 +17,12 @@ class Figure(NamedTuple):
     error: float
 
 
-def _kernel_sums(a: np.ndarray, b: np.ndarray, edges_a: np.ndarray, edges_b: np.ndarray) -> np.ndarray:
+def _kernel_sums(
+    a: np.ndarray, b: np.ndarray, edges_a: np.ndarray, edges_b: np.ndarray
+) -> np.ndarray:
     """Sums of k(x, y) = (x . y / d + 1)^3 over every pair of folds, (folds, folds)."""
     sums = np.zeros((len(edges_a) - 1, len(edges_b) - 1))
-    for fold, (begin, end) in enumerate(zip(edges_a[:-1], edges_a[1:], strict=True)):
+    for fold, (begin, end) in enumerate(pairwise(edges_a)):
         for start in range(begin, end, _CHUNK):
             kernel = (a[start : min(start + _CHUNK, end)] @ b.T / a.shape[1] + 1) ** 3
             sums[fold] += np.add.reduceat(kernel.sum(0), edges_b[:-1])
@@ -30,8 +33,8 @@ def kernel_distance(a: np.ndarray, b: np.ndarray, folds: int = 20, seed: int = 0
     """Estimate the squared maximum mean discrepancy without bias (the kernel inception distance).
 
     MMD^2 = mean k(a, a') + mean k(b, b') - 2 mean k(a, b) over all pairs of different rows, with
-    k(x, y) = (x . y / d + 1)^3 (Binkowski et al. 2018, section 3 and eq. 4). Its expectation is zero
-    for two sets of one distribution, whatever their sizes, so it may be a little negative.
+    k(x, y) = (x . y / d + 1)^3 (Binkowski et al. 2018, section 3 and eq. 4). Its expectation is
+    zero for two sets of one distribution, whatever their sizes: it may be a little negative.
 
     Instead of the mean over random subsets, which wastes pairs and whose scatter depends on how
     many subsets are drawn, all pairs are used once, and the standard error is the jackknife over

@@ -132,9 +132,7 @@ class Judge:
             for name, tensor in self.network.state_dict().items()
         }
         tensors |= {"features.mean": self.mean, "features.spread": self.spread}
-        write_whole(
-            path, safetensors.torch.save(tensors, {_METADATA_KEY: self.card.to_json()})
-        )
+        write_whole(path, safetensors.torch.save(tensors, {_METADATA_KEY: self.card.to_json()}))
 
     @classmethod
     def load(cls, path: Path) -> Judge:

@@ -83,7 +83,8 @@ def train_judge(
     generator = torch.Generator().manual_seed(recipe.seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.seed)  # weights and dropout draw from the global generator
-        network = JudgeNetwork(config).to(memory_format=torch.channels_last)
+        network = JudgeNetwork(config)
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         optimizer = torch.optim.AdamW(
             network.parameters(), lr=recipe.rate, weight_decay=recipe.decay
         )
@@ -99,11 +100,9 @@ def train_judge(
                 with torch.autocast("cpu", torch.bfloat16):
                     _, named_subject, named_class = network(images)
                 loss = F.cross_entropy(named_subject.float(), subject[rows])
-                loss = loss + F.cross_entropy(
-                    named_class.float(), klass[rows], label_smoothing=0.1
-                )
+                loss = loss + F.cross_entropy(named_class.float(), klass[rows], label_smoothing=0.1)
                 optimizer.zero_grad()
-                loss.backward()
+                loss.backward()  # type: ignore[no-untyped-call]
                 optimizer.step()
                 total += loss.detach() * len(rows)
                 step += 1
@@ -118,7 +117,9 @@ def train_judge(
 
 
 def _batches(count: int, batch: int, generator: torch.Generator) -> Iterator[Tensor]:
-    yield from torch.randperm(count, generator=generator).split(batch)
+    order = torch.randperm(count, generator=generator)
+    for start in range(0, count, batch):
+        yield order[start : start + batch]
 
 
 def _augmented(
@@ -137,6 +138,4 @@ def _standardised(card: JudgeCard, network: JudgeNetwork, pixels: np.ndarray) ->
     width = card.network.widths[-1]
     plain = Judge(card, network, torch.zeros(width), torch.ones(width))
     features = torch.from_numpy(plain.read(pixels).features)
-    return Judge(
-        card, network, features.mean(0).float(), features.std(0).clamp_min(1e-6).float()
-    )
+    return Judge(card, network, features.mean(0).float(), features.std(0).clamp_min(1e-6).float())

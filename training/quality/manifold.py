@@ -1,4 +1,4 @@
-"""Fidelity and variety apart: precision, recall, density and coverage by nearest-neighbour balls."""
+"""Fidelity and variety apart: precision, recall, density and coverage."""
 
 from __future__ import annotations
 
