@@ -1,0 +1,369 @@
+"""The command line: everything that the engine does, without a window and without Qt."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from tqdm import tqdm
+
+from core.engine.library import Library, user_models
+from core.engine.requests import Generate, parse_seed
+from core.errors import BadRequest, ScorebrushError
+from core.samplers import SAMPLERS
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from core.checkpoints.card import ModelCard
+    from core.samplers import Sampler
+
+OUTPUT = Path("scorebrush-output")
+_STOPPED, _WRONG, _FAILED = 130, 2, 1
+_ROOM_FOR_A_GRID = 16
+
+_EXAMPLES = """\
+examples:
+  scorebrush                                             open the window
+  scorebrush models                                      what is installed, and its labels
+  scorebrush generate --label flowers/rose --count 4
+  scorebrush generate --label aerial --seed 42 --steps 40 --sampler heun
+  scorebrush show picture.png                            the request that a picture carries
+  scorebrush generate --again picture.png                make that picture again
+"""
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Carry out a command line; return 0, 1 for a failure, 2 for a wrong request, 130 for Ctrl-C.
+
+    What goes wrong is said in one line that begins with "scorebrush:"; ``--debug`` adds the
+    traceback.
+    """
+    return _reported(lambda: _dispatch(arguments), debug="--debug" in arguments)
+
+
+def demonstrate() -> int:
+    """Generate a grid over the subjects of the default model, where there is no display."""
+
+    def make() -> int:
+        print("There is no display, so here is a grid of pictures instead of the window.")
+        library = Library()
+        card = library.card(Generate.model)
+        subjects: list[str | None] = [*card.subjects[:_ROOM_FOR_A_GRID]] or [None]
+        each = _ROOM_FOR_A_GRID // len(subjects)
+        best = _recommended(card)
+        session = _Session(library, OUTPUT, columns=each if len(subjects) > 1 else None)
+        for row, subject in enumerate(subjects):
+            session.make(replace(best, label=subject, count=each, seed=row * each))
+        session.finish()
+        print("To open the window, start scorebrush on a desktop, where DISPLAY or WAYLAND_DISPLAY")
+        print("is set. To make other pictures: scorebrush generate --help")
+        return 0
+
+    return _reported(make, debug=False)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadRequest(f"{message} (see {self.prog} --help)")
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    action: Callable[[argparse.Namespace], int] = options.action
+    return action(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="scorebrush",
+        description="Make pictures with score-based generative models. Alone, it opens the window.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"scorebrush {_version()}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    generate = commands.add_parser(
+        "generate",
+        help="make pictures from noise",
+        description="Make pictures from noise. Each is a PNG that carries the request which makes "
+        "it again; several also stand on a contact sheet.",
+        epilog=f"samplers: {', '.join(SAMPLERS)}\n\n{_EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = generate.add_argument
+    add("--model", metavar="M", help=f"model by name, or a model file (default {Generate.model})")
+    add("--label", metavar="L", help="what to show: a subject, or subject/class (default anything)")
+    add("--count", metavar="N", type=_whole("The number of pictures"), help="pictures (default 16)")
+    add("--seed", metavar="S", type=parse_seed, help="seed of the first picture (default random)")
+    add("--steps", metavar="K", type=_whole("The number of steps"), help="steps of the sampler")
+    add("--sampler", metavar="NAME", type=_sampler, help="way from noise to picture, see below")
+    add("--guidance", metavar="G", type=_number, help="over 1 exaggerates the label, at half speed")
+    add("--again", metavar="PNG", type=Path, help="take all this from a picture made earlier")
+    add("--out", metavar="DIR", type=Path, default=OUTPUT, help="folder (default %(default)s)")
+    add("--device", metavar="D", help="cpu, cuda or mps (default the fastest there is)")
+    generate.set_defaults(action=_generate)
+
+    show = commands.add_parser("show", help="print the request that a picture carries")
+    show.add_argument("picture", type=Path)
+    show.set_defaults(action=_show)
+
+    models = commands.add_parser("models", help="list the installed models and their labels")
+    models.set_defaults(action=_models)
+
+    for each in (generate, show, models):
+        each.add_argument("--debug", action="store_true", help="print a traceback with an error")
+    return parser
+
+
+def _generate(options: argparse.Namespace) -> int:
+    library = Library(device=options.device)
+    if options.again:
+        from core.images import read_request
+
+        start, digest = read_request(options.again)
+    else:
+        start, digest = None, ""
+    wanted = {
+        name: getattr(options, name)
+        for name in ("model", "label", "count", "seed", "steps", "sampler", "guidance")
+        if getattr(options, name) is not None
+    }
+    if "model" in wanted and Path(wanted["model"]).is_file():
+        wanted["model"] = str(Path(wanted["model"]).resolve())  # found again from anywhere
+    if start is None:
+        start = _recommended(library.card(wanted.get("model", Generate.model)))
+        wanted.setdefault("seed", secrets.randbelow(2**31))
+    request = replace(start, **wanted)
+    card = library.card(request.model)
+    if request.label is not None:
+        request = replace(request, label=card.label_named(request.label))
+    session = _Session(library, options.out)
+    if digest and digest != library.digest(request.model):
+        print(
+            f"scorebrush: {options.again} was made with other weights than the {request.model} "
+            "that is installed, so the new picture will differ.",
+            file=sys.stderr,
+        )
+    print(f"{card.title}: {request.label or 'anything'}, seed {request.seed}")
+    session.make(request)
+    session.finish()
+    if options.again and not wanted and request.count == 1:
+        _compare(options.again, session.pictures[0])
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from core.images import read_request
+
+    request, digest = read_request(options.picture)
+    entries = {
+        "model": request.model,
+        "label": request.label or "anything",
+        "count": request.count,
+        "seed": request.seed,
+        "steps": request.steps,
+        "sampler": request.sampler,
+        "guidance": f"{request.guidance:g}",
+        "weights": f"sha256 {digest}" if digest else "unknown",
+    }
+    for name, value in entries.items():
+        print(f"{name:9} {value}")
+    print(f"\nMake it again: scorebrush generate --again {options.picture}")
+    return 0
+
+
+def _models(_: argparse.Namespace) -> int:
+    library = Library()
+    for card in library.cards():
+        size = f"{card.image_size} x {card.image_size}"
+        print(f"{card.name}: {card.title}, {size} pixels, {card.licence or 'licence unknown'}")
+        for subject in card.subjects:
+            inside = [label for label in card.labels if label.startswith(f"{subject}/")]
+            print(f"  {subject}" + (f": {', '.join(inside)}" if inside else ""))
+    for error in library.damaged().values():
+        print(f"scorebrush: {error}", file=sys.stderr)
+    print(f"\nModel files (.safetensors) are also looked for in {user_models()}")
+    return 0
+
+
+class _Session:
+    """Pictures of one command: made, saved as they are finished, and put on a contact sheet."""
+
+    def __init__(self, library: Library, folder: Path, columns: int | None = None) -> None:
+        from core.files import make_folder
+
+        make_folder(folder)  # before the work, not after it
+        self.library = library
+        self.folder = folder
+        self.columns = columns
+        self.moment = datetime.now().astimezone()
+        self.pictures: list[np.ndarray] = []
+        self.paths: list[Path] = []
+        self.request: Generate | None = None
+
+    def make(self, request: Generate) -> None:
+        """Carry out a request, saving each batch as it is finished.
+
+        Raises:
+            KeyboardInterrupt: after having said what is saved, and how to make the rest.
+            ScorebrushError: likewise.
+        """
+        from core.engine.tasks import run
+
+        self.request, before = request, len(self.paths)
+        progress = run(request, self.library)
+        layout = "{desc}{percentage:3.0f}% |{bar}|{postfix}"
+        try:
+            with tqdm(total=1.0, desc=request.label, bar_format=layout, disable=None) as bar:
+                for step in progress:
+                    if step.note:
+                        bar.write(f"scorebrush: {step.note}", file=sys.stderr)
+                    if step.pictures is not None:
+                        self._save(step.pictures, step.first, request)
+                    if step.seconds_left is not None:
+                        bar.set_postfix_str(f"{_duration(step.seconds_left)} left", refresh=False)
+                    bar.update(step.fraction - bar.n)
+        except (KeyboardInterrupt, ScorebrushError):
+            progress.close()
+            done = len(self.paths) - before
+            if self.paths:
+                with contextlib.suppress(ScorebrushError):  # the first error is the one to report
+                    self.finish()
+            if 0 < done < request.count:
+                print(
+                    f"The other {request.count - done} of {request.count} pictures are made by "
+                    f"--seed {request.seed + done} --count {request.count - done}."
+                )
+            raise
+
+    def finish(self) -> None:
+        """Write the contact sheet and say where everything is."""
+        import numpy as np
+
+        from core.codec import Record
+        from core.images import contact_sheet, file_name, save_new_png
+
+        if len(self.pictures) > 1:
+            sheet = contact_sheet(np.stack(self.pictures), self.columns)
+            # A sheet of several requests is nobody's answer, so it carries none.
+            whole = self.request is not None and self.request.count >= len(self.pictures)
+            record = (
+                Record(self.request, self.library.digest(self.request.model))
+                if whole and self.request
+                else None
+            )
+            path = save_new_png(
+                self.folder / file_name(self.moment, "contact sheet"), sheet, record
+            )
+            print(f"{len(self.pictures)} pictures are in {self.folder.resolve()}")
+            print(f"All of them at a glance: {path.resolve()}")
+        else:
+            print(f"The picture is {self.paths[0].resolve()}")
+
+    def _save(self, pictures: np.ndarray, first: int, request: Generate) -> None:
+        from core.codec import Record
+        from core.images import file_name, save_new_png
+
+        digest = self.library.digest(request.model)
+        subject = request.label or self.library.card(request.model).name
+        for index, pixels in enumerate(pictures, start=first):
+            one = request.picture(index)
+            name = file_name(self.moment, subject, f"seed{one.seed}")
+            self.paths.append(save_new_png(self.folder / name, pixels, Record(one, digest)))
+            self.pictures.append(pixels)
+
+
+def _compare(original: Path, pixels: np.ndarray) -> None:
+    import numpy as np
+
+    from core.images import load
+
+    old = load(original)
+    if old.shape != pixels.shape:
+        return
+    difference = int(np.abs(old.astype(int) - pixels).max())
+    if difference == 0:
+        print(f"It is identical to {original}, pixel for pixel.")
+    else:
+        print(
+            f"It differs from {original} by at most {difference} of 255 levels in any pixel: "
+            "another device, precision or batch rounds differently."
+        )
+
+
+def _recommended(card: ModelCard) -> Generate:
+    """A request as the model's card recommends it."""
+    best = card.recommended
+    return Generate(
+        model=card.name,
+        sampler=_sampler(best.sampler),
+        steps=best.steps,
+        guidance=best.guidance,
+    )
+
+
+def _sampler(name: str) -> Sampler:
+    key = name.strip().lower()
+    if key not in SAMPLERS:
+        close = get_close_matches(key, SAMPLERS, 1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise BadRequest(
+            f"There is no sampler {name!r}.{hint} Choose one of: {', '.join(SAMPLERS)}."
+        )
+    return SAMPLERS[key]()
+
+
+def _whole(what: str) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise BadRequest(f"{what} must be a whole number, not {text!r}.") from None
+
+    return whole
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise BadRequest(f"The guidance must be a number, not {text!r}.") from None
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{max(whole, 1)} s"
+
+
+def _version() -> str:
+    try:
+        return version("scorebrush")
+    except PackageNotFoundError:
+        return "(from a checkout)"
+
+
+def _reported(action: Callable[[], int], *, debug: bool) -> int:
+    """Run a command, turning what goes wrong into one line and an exit code."""
+    try:
+        return action()
+    except KeyboardInterrupt:
+        print("scorebrush: stopped.", file=sys.stderr)
+        return _STOPPED
+    except ScorebrushError as error:
+        if debug:
+            traceback.print_exc()
+        print(f"scorebrush: {error}", file=sys.stderr)
+        return _WRONG if isinstance(error, BadRequest) else _FAILED
