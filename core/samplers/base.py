@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from core.level import Denoise, Ladder, NoiseLevel
-    from core.noise import NoiseSource
+
+
+class Noise(Protocol):
+    """Where fresh noise comes from, usually a ``core.noise.NoiseSource``."""
+
+    def like(self, x: Tensor) -> Tensor:
+        """Draw standard normal noise of the shape, dtype and device of x."""
+        ...
 
 
 class Snapshot(NamedTuple):
@@ -41,7 +48,7 @@ class Sampler(Protocol):
     """A way from noise to image: a frozen dataclass of its hyper-parameters."""
 
     def steps(
-        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: NoiseSource
+        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: Noise
     ) -> Iterator[Snapshot]:
         """Walk ``x``, (B, C, H, W) at the level of the first rung, along the ladder.
 
@@ -128,7 +135,7 @@ class SingleEvaluation(ABC):
         x: Tensor,
         estimate: tuple[Tensor, Tensor],
         earlier: Tensor | None,
-        noise: NoiseSource,
+        noise: Noise,
     ) -> Tensor:
         """Carry out a move; nothing is drawn where it wants no fresh noise."""
         image, seen = estimate
@@ -144,7 +151,7 @@ class SingleEvaluation(ABC):
         return ladder_length - 1
 
     def steps(
-        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: NoiseSource
+        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: Noise
     ) -> Iterator[Snapshot]:
         """Walk x along the ladder; see ``Sampler.steps``."""
         moves = self.moves(rungs_of(ladder))

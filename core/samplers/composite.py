@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import BadRequest
-from core.samplers.base import SingleEvaluation, Snapshot, rungs_of
-from core.samplers.diffusions import ReverseDiffusion
+from core.samplers.base import Noise, Snapshot, rungs_of
+from core.samplers.diffusions import EulerMaruyama, ReverseDiffusion
 from core.samplers.langevin import Corrector, Langevin
+from core.samplers.remixing import DDIM, Ancestral
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from core.level import Denoise, Ladder
-    from core.noise import NoiseSource
+
+Predictor = ReverseDiffusion | Ancestral | EulerMaruyama | DDIM
+"""What may predict: samplers without memory, for a correction moves x away from what they remember.
+
+With a second-order predictor the corrector's noise enters the extrapolation: 10 to 30 % too much
+variance on a Gaussian.
+"""
 
 
 @dataclass(frozen=True)
@@ -27,16 +34,21 @@ class PredictorCorrector:
     (Song et al. 2021, algorithm 1.)
 
     Attributes:
-        predictor: any sampler of one evaluation per step.
+        predictor: a sampler that heeds nothing but the present estimate.
         corrector: a move that stays at the level.
         corrections: its moves per level, >= 1.
     """
 
-    predictor: SingleEvaluation = field(default_factory=ReverseDiffusion)
+    predictor: Predictor = field(default_factory=ReverseDiffusion)
     corrector: Corrector = field(default_factory=Langevin)
     corrections: int = 1
 
     def __post_init__(self) -> None:
+        if not isinstance(self.predictor, Predictor):
+            raise BadRequest(
+                f"{type(self.predictor).__name__} cannot be a predictor; choose reverse diffusion, "
+                f"ancestral, Euler-Maruyama or DDIM."
+            )
         if self.corrections < 1:
             raise BadRequest(
                 f"There must be at least 1 correction per level, but {self.corrections} were asked "
@@ -48,12 +60,11 @@ class PredictorCorrector:
         return (self.corrections + 1) * (ladder_length - 1)
 
     def steps(
-        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: NoiseSource
+        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: Noise
     ) -> Iterator[Snapshot]:
         """Walk x along the ladder; see ``Sampler.steps``."""
         rungs = rungs_of(ladder)
         total, done = self.evaluations(len(ladder)), 0
-        earlier: Tensor | None = None
         for index, move in enumerate(self.predictor.moves(rungs)):
             now, then = ladder[index], ladder[index + 1]
             for _ in range(self.corrections):
@@ -62,7 +73,6 @@ class PredictorCorrector:
                 done += 1
                 yield Snapshot(done / total, now, x, estimate.image)
             estimate = denoise(x, now)
-            x = self.predictor.apply(move, x, estimate, earlier, noise)
-            earlier = estimate.image
+            x = self.predictor.apply(move, x, estimate, None, noise)
             done += 1
             yield Snapshot(done / total, then, x, estimate.image)

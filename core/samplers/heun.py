@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadRequest
 from core.level import NoiseLevel
-from core.samplers.base import Snapshot, rungs_of, weighted_sum
+from core.samplers.base import Noise, Snapshot, rungs_of, weighted_sum
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from core.level import Denoise, Ladder
-    from core.noise import NoiseSource
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Heun:
         return 2 * (ladder_length - 1) - 1
 
     def steps(
-        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: NoiseSource
+        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: Noise
     ) -> Iterator[Snapshot]:
         """Walk x along the ladder; see ``Sampler.steps``. The trial is a snapshot, too."""
         rungs = rungs_of(ladder)
