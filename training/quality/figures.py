@@ -117,6 +117,7 @@ def distance_figures(generated: Seen, train: Seen, test: Seen, seed: int = 0) ->
 
     ``test_versus_train_same_labels`` compares the held-out photographs with one training
     photograph of the same label for each, which leaves out what is only a different mix of labels.
+    A ratio to a figure within two standard errors of zero is left open (None).
     """
     if min(len(generated), len(train), len(test)) < LEAST:
         return {}
@@ -130,7 +131,6 @@ def distance_figures(generated: Seen, train: Seen, test: Seen, seed: int = 0) ->
             held_out[partners >= 0], theirs[partners[partners >= 0]]
         ),
     }
-    value = kernel["generated_versus_train"].value
     count = min(len(ours), len(held_out))
     ours = ours[random.permutation(len(ours))[:count]]
     held_out = held_out[random.permutation(len(held_out))[:count]]
@@ -138,10 +138,13 @@ def distance_figures(generated: Seen, train: Seen, test: Seen, seed: int = 0) ->
     return {
         "kernel_distance": {
             **{name: _rounded(figure) for name, figure in kernel.items()},
-            "relative_to_test": round(value / kernel["test_versus_train"].value, 4),
-            "relative_to_test_same_labels": round(
-                value / kernel["test_versus_train_same_labels"].value, 4
-            ),
+            **{
+                name.replace("test_versus_train", "relative_to_test"): _relative(
+                    kernel["generated_versus_train"], figure
+                )
+                for name, figure in kernel.items()
+                if name.startswith("test")
+            },
         },
         "frechet_distance": {
             "pictures": count,
@@ -165,6 +168,11 @@ def _partners(labels: np.ndarray, pool: np.ndarray, random: np.random.Generator)
         places = np.flatnonzero(labels == label)[: len(candidates)]
         found[places] = candidates[: len(places)]
     return found
+
+
+def _relative(figure: Figure, base: Figure) -> float | None:
+    """The ratio of two figures, or None where the base may as well be zero."""
+    return round(figure.value / base.value, 4) if base.value > 2 * base.error else None
 
 
 def _rounded(figure: Figure) -> dict[str, float]:

@@ -112,7 +112,8 @@ def train_judge(
                 f"epoch {epoch + 1}/{recipe.epochs}  loss {total / len(klass):.3f}  "
                 f"{(epoch + 1) * len(klass) / spent:.0f} images/s  {left / 60:.1f} min left"
             )
-    card = JudgeCard(config, subjects, classes, data, recipe=asdict(recipe))
+    described = {**asdict(recipe), "turn_subjects": list(recipe.turn_subjects)}
+    card = JudgeCard(config, subjects, classes, data, recipe=described)
     return _standardised(card, network, photographs.pixels)
 
 

@@ -18,7 +18,7 @@ from training.data import Photographs, load_photographs
 from training.quality.figures import agreement_figures, see
 from training.quality.judge import Judge, subject_of
 from training.quality.judge_training import JudgeRecipe, train_judge
-from training.quality.report import write_report
+from training.quality.report import times, write_report
 from training.quality.samples import Samples, generate, labels_like, read_samples
 
 
@@ -165,7 +165,8 @@ def _sentence(figures: dict[str, Any]) -> str:
         for name, part in figures["agreement"].items()
     ]
     if "kernel_distance" in figures:
-        parts.append(f"kernel distance {figures['kernel_distance']['relative_to_test']:.2f} x real")
+        ratio = figures["kernel_distance"]["relative_to_test"]
+        parts.append(f"kernel distance {times(ratio)} that of real ones")
     for space in ("pixels", "features"):
         copies = figures["near_copies"][space]["generated"]["near_copies"]
         parts.append(f"near copies in {space} {copies['hits']} of {copies['total']}")

@@ -23,19 +23,21 @@ class Nearest(NamedTuple):
 
 
 def nearest(queries: np.ndarray, references: np.ndarray) -> Nearest:
-    """Find the reference with the smallest distance |q - r| / sqrt(d) of every query, exactly.
+    """Find the reference with the smallest distance |q - r| / sqrt(d) of every query.
+
+    The search is in single precision; the distance to what it finds is exact.
 
     Args:
         queries: (N, d).
         references: (M, d), M >= 1.
     """
-    queries = queries.astype(np.float32)
+    single = queries.astype(np.float32)
     best = np.full(len(queries), np.inf, np.float32)
     indices = np.zeros(len(queries), np.intp)
     for start in range(0, len(references), _CHUNK):
         chunk = references[start : start + _CHUNK].astype(np.float32)
         # |q - r|^2 without |q|^2, which is the same for every r.
-        partial = (chunk * chunk).sum(1) - 2 * queries @ chunk.T
+        partial = (chunk * chunk).sum(1) - 2 * single @ chunk.T
         place = partial.argmin(1)
         value = np.take_along_axis(partial, place[:, None], 1)[:, 0]
         indices = np.where(value < best, start + place, indices)

@@ -123,8 +123,8 @@ def _distance_lines(figures: dict[str, Any]) -> list[str]:
     lines += [
         "",
         (
-            f"The first is {kernel['relative_to_test']:.2f} times the second and "
-            f"{kernel['relative_to_test_same_labels']:.2f} times the third."
+            f"The first is {times(kernel['relative_to_test'])} the second and "
+            f"{times(kernel['relative_to_test_same_labels'])} the third."
         ),
         "",
         f"With {frechet['pictures']} pictures on each side (k = {balls['k']}):",
@@ -159,6 +159,11 @@ def _copy_lines(copies: dict[str, Any]) -> list[str]:
                 *(f"{value:.2f}" for value in part["ratio"].values()),
             )
     return lines
+
+
+def times(ratio: float | None) -> str:
+    """Put a ratio, or its absence, into words."""
+    return "no meaningful multiple of" if ratio is None else f"{ratio:.2f} times"
 
 
 def _percent(share: float) -> str:

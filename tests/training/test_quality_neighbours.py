@@ -1,0 +1,62 @@
+"""Nearest training pictures and near copies."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from training.quality.neighbours import (
+    near_copy_ratios,
+    nearest,
+    nearest_in_pixels,
+    symmetries,
+)
+
+
+def test_nearest_agrees_with_brute_force_across_chunks():
+    random = np.random.default_rng(0)
+    queries, references = random.normal(size=(7, 3)), random.normal(size=(5000, 3))
+    apart = np.sqrt(((queries[:, None] - references[None]) ** 2).mean(2))
+    found = nearest(queries, references)
+    assert (found.indices == apart.argmin(1)).all()
+    assert found.distances == pytest.approx(apart.min(1), rel=1e-12)
+
+
+def test_the_distance_of_a_near_copy_is_exact():
+    # Far from the origin |q|^2 - 2 q.r + |r|^2 in single precision would be off by far more.
+    references = 1000 + np.arange(12.0).reshape(3, 4)
+    found = nearest(references[1:2] + 0.01, references)
+    assert found.indices.tolist() == [1]
+    assert found.distances == pytest.approx([0.01], rel=1e-6)
+
+
+def test_a_square_has_eight_symmetries():
+    picture = np.arange(9).reshape(1, 1, 3, 3)
+    assert len({turned.tobytes() for turned in map(np.ascontiguousarray, symmetries(picture))}) == 8
+
+
+def test_turned_and_mirrored_copies_are_found_in_pixels():
+    random = np.random.default_rng(1)
+    references = random.integers(0, 256, (20, 3, 8, 8), dtype=np.uint8)
+    copies = [turned[0] for turned in symmetries(references[11:12])]
+    found = nearest_in_pixels(np.stack([*copies, references[4]]), references)
+    assert found.indices.tolist() == [11] * 8 + [4]
+    assert found.distances.tolist() == [0] * 9
+
+
+def test_the_distance_in_pixels_is_in_steps_of_grey():
+    references = np.full((1, 3, 4, 4), 100, np.uint8)
+    # 98 - 100 must be -2, not 254 as bytes would have it.
+    queries = np.stack([references[0] + 5, references[0] - 2])
+    assert nearest_in_pixels(queries, references).distances == pytest.approx([5, 2])
+
+
+def test_ratios_compare_with_held_out_photographs_of_the_same_subject():
+    held_out = np.array([10.0] * 6 + [30.0] * 6 + [2.0] * 3)
+    subjects = np.array(["a"] * 12 + ["b"] * 3)
+    ratios = near_copy_ratios(
+        np.array([10.0, 0.0, 5.0]), np.array(["a", "a", "b"]), held_out, subjects
+    )
+    # Subject a: the median of six tens and six thirties is 20. Subject b has too few of its own,
+    # so the median of all fifteen counts, which is 10.
+    assert ratios == pytest.approx([0.5, 0, 0.5])

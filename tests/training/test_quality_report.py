@@ -1,0 +1,233 @@
+"""Whole reports, with real pictures in the place of generated ones, and with a tiny model."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.checkpoints import native
+from core.checkpoints.card import ModelCard, Recommended
+from core.denoiser import Denoiser
+from core.networks.patch_unet import PatchUNet, PatchUNetConfig
+from core.parametrizations import EDM
+from tests.training.toys import CLASSES, SIZE, subset, toy_judge, toy_photographs
+from training.data import load_photographs, vocabulary
+from training.quality.judge import Judge
+from training.quality.main import main
+from training.quality.report import write_report
+from training.quality.samples import Samples, labels_like, read_samples, write_samples
+
+
+@pytest.fixture(scope="module")
+def photographs():
+    return {"train": toy_photographs(240, seed=0), "test": toy_photographs(120, seed=1)}
+
+
+@pytest.fixture(scope="module")
+def judge():
+    return toy_judge()
+
+
+@pytest.fixture(scope="module")
+def data(photographs, tmp_path_factory):
+    """The photographs as a zip, as the command line takes them."""
+    path = tmp_path_factory.mktemp("data") / "toys.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for split, pictures in photographs.items():
+            part = path.with_name(f"{split}.zip")
+            write_samples(pictures, part)
+            with zipfile.ZipFile(part) as inner:
+                for name in inner.namelist():
+                    archive.writestr(name.replace("train/", f"toys/{split}/"), inner.read(name))
+    return path
+
+
+@pytest.fixture
+def report(photographs, judge, tmp_path):
+    def write(pictures):
+        return write_report(Samples(pictures, {}), photographs, judge, tmp_path / "report")
+
+    return write
+
+
+def test_fresh_photographs_are_as_good_as_held_out_ones(report):
+    figures = report(toy_photographs(160, seed=2))
+    agreement = figures["agreement"]
+    assert agreement["subject"]["generated"]["share"] > 0.9
+    assert agreement["class"]["generated"]["share"] > 0.9
+    kernel = figures["kernel_distance"]
+    ours, real = (kernel[f"{side}_versus_train"] for side in ("generated", "test"))
+    apart = abs(ours["value"] - real["value"])
+    assert apart < 4 * (ours["standard_error"] + real["standard_error"])
+    frechet = figures["frechet_distance"]
+    assert frechet["pictures"] == 120
+    assert 0.6 < frechet["generated_versus_train"] / frechet["test_versus_train"] < 1.7
+    for space in ("pixels", "features"):
+        copies = figures["near_copies"][space]["generated"]
+        assert copies["near_copies"]["share"] < 0.1
+        assert copies["near_copies"]["total"] == 64
+        assert 0.7 < copies["ratio"]["median"] < 1.4
+
+
+def test_copies_of_training_pictures_are_flagged(report, photographs):
+    train = photographs["train"]
+    random = np.random.default_rng(0)
+    grain = random.normal(0, 1, train.pixels.shape)
+    mirrored = (train.pixels[..., ::-1] + grain).clip(0, 255).astype(np.uint8)
+    copies = report(replace(train, pixels=train.pixels))["near_copies"]
+    for space in ("pixels", "features"):
+        assert copies[space]["generated"]["near_copies"]["share"] == 1
+        assert copies[space]["generated"]["ratio"]["quantile_95"] == 0
+        assert copies[space]["held_out"]["near_copies"]["share"] < 0.2
+    copies = report(replace(train, pixels=mirrored))["near_copies"]
+    assert copies["pixels"]["generated"]["near_copies"]["share"] == 1
+
+
+def test_shuffled_labels_are_not_named_as_asked(report):
+    pictures = toy_photographs(160, seed=3)
+    turned = pictures.paths[2:] + pictures.paths[:2]  # the other subject, the same colour
+    agreement = report(replace(pictures, paths=turned))["agreement"]
+    assert agreement["subject"]["generated"]["share"] < 0.1
+    assert agreement["class"]["generated"]["share"] < 0.1
+    assert agreement["subject"]["real"]["share"] > 0.9
+
+
+def test_noise_and_a_missing_kind_are_far_from_the_photographs(report):
+    fresh = toy_photographs(160, seed=4)
+    random = np.random.default_rng(0)
+    noise = random.integers(0, 256, fresh.pixels.shape, dtype=np.uint8)
+    kept = [row for row, path in enumerate(fresh.paths) if path == CLASSES[0]]
+    for pictures, recall in ((replace(fresh, pixels=noise), 0.02), (subset(fresh, kept), 0.5)):
+        figures = report(pictures)
+        kernel = figures["kernel_distance"]
+        ours, real = (kernel[f"{side}_versus_train"] for side in ("generated", "test"))
+        assert ours["value"] > 10 * (abs(real["value"]) + real["standard_error"])
+        assert figures["manifold"]["generated"]["recall"] <= recall
+        assert figures["manifold"]["test"]["recall"] > 0.6
+        frechet = figures["frechet_distance"]
+        assert frechet["generated_versus_train"] > 2 * frechet["test_versus_train"]
+
+
+def test_real_figures_are_weighed_by_the_labels_asked_for(report, photographs, judge):
+    test = photographs["test"]
+    named = judge.read(test.pixels).classes
+    asked = np.array(test.paths)
+    pictures = toy_photographs(160, seed=5)
+    kept = [row for row in range(160) if pictures.paths[row] == CLASSES[1] or row % 16 == 0]
+    figures = report(subset(pictures, kept))
+    rates = {path: (named[asked == path] == path).mean() for path in CLASSES}
+    expected = (10 * rates[CLASSES[0]] + 40 * rates[CLASSES[1]]) / 50
+    found = figures["agreement"]["class"]["real_same_labels"]
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_pictures_asked_for_by_subject_alone_count_for_the_subject(report):
+    pictures = toy_photographs(80, seed=6)
+    paths = tuple(path.split("/")[0] for path in pictures.paths)
+    agreement = report(replace(pictures, paths=paths))["agreement"]
+    assert set(agreement) == {"subject"}
+    assert agreement["subject"]["generated"]["share"] > 0.9
+    assert agreement["subject"]["real_same_labels"] == pytest.approx(
+        agreement["subject"]["real"]["share"], abs=1e-5
+    )
+
+
+def test_labels_are_drawn_in_the_shares_of_the_photographs():
+    paths = ("b",) * 70 + ("a",) * 25 + ("c",) * 5
+    for count in (1, 7, 20, 100, 333):
+        drawn = Counter(labels_like(paths, count))
+        assert sum(drawn.values()) == count
+        for label, share in (("a", 0.25), ("b", 0.7), ("c", 0.05)):
+            assert abs(drawn[label] - share * count) <= 1
+
+
+def test_samples_survive_their_zip(tmp_path):
+    pictures = toy_photographs(12, seed=7)
+    write_samples(pictures, tmp_path / "samples.zip")
+    again = read_samples(tmp_path / "samples.zip", SIZE, 100).photographs
+    place = {name: row for row, name in enumerate(again.names)}
+    for row, (path, name) in enumerate(zip(pictures.paths, pictures.names, strict=True)):
+        found = place[f"train/{path}/{name}"]
+        assert again.paths[found] == path
+        assert (again.pixels[found] == pictures.pixels[row]).all()
+    assert len(read_samples(tmp_path / "samples.zip", SIZE, 5).photographs) == 5
+
+
+@pytest.fixture
+def tiny_model(tmp_path):
+    torch.manual_seed(0)
+    labels = vocabulary(CLASSES)
+    config = PatchUNetConfig(
+        image_size=SIZE, widths=(16,), blocks=(1,), attention=(), embedding=16, labels=len(labels)
+    )
+    card = ModelCard(
+        name="tiny",
+        title="Tiny",
+        network={"kind": "patch-unet", **config.to_json()},
+        parametrization={"kind": "edm"},
+        image_size=SIZE,
+        labels=labels,
+        recommended=Recommended(steps=2),
+    )
+    path = tmp_path / "tiny.safetensors"
+    native.save(Denoiser(PatchUNet(config), EDM(), card), path)
+    return path
+
+
+def test_the_commands_from_photographs_to_a_report(data, tiny_model, tmp_path, capsys):
+    judge, folder = tmp_path / "judge.safetensors", tmp_path / "report"
+    command = ["train-judge", str(data), "--out", str(judge), "--size", str(SIZE)]
+    assert main([*command, "--epochs", "2", "--turn", "discs", "--about", "toys, CC0"]) == 0
+    card = Judge.load(judge).card
+    assert card.recipe["turn_subjects"] == ["discs"]
+    assert card.data == "toys, CC0"
+    assert card.quality["held_out_accuracy"]["class"]["total"] == 120
+    command = ["report", str(tiny_model), "--data", str(data), "--judge", str(judge)]
+    assert main([*command, "--count", "41", "--seed", "5", "--out", str(folder)]) == 0
+    assert "near copies" in capsys.readouterr().out
+
+    figures = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    assert figures["origin"]["model"] == "tiny"
+    assert figures["pictures"] == {"generated": 41, "train": 240, "test": 120}
+    assert figures["agreement"]["class"]["generated"]["total"] == 41
+    assert figures["kernel_distance"]["generated_versus_train"]["value"] > 1
+    text = (folder / "report.md").read_text(encoding="utf-8")
+    for name in figures["sheets"]:
+        assert f"({name})" in text
+        with Image.open(folder / name) as sheet:
+            assert sheet.size[0] > 3 * SIZE
+    assert figures["sheets"] == ["grid-bars.png", "grid-discs.png", "neighbours.png"]
+
+    kept = load_photographs(folder / "samples.zip", SIZE)["train"]
+    assert sorted(kept.paths) == sorted(labels_like(tuple(CLASSES) * 60, 41))
+    assert {name.rsplit("/", 1)[1] for name in kept.names} == {f"{5 + i}.png" for i in range(41)}
+
+    again = tmp_path / "again"
+    command = ["report", "--pictures", str(folder / "samples.zip"), "--data", str(data)]
+    assert main([*command, "--judge", str(judge), "--out", str(again)]) == 0
+    repeated = json.loads((again / "report.json").read_text(encoding="utf-8"))
+    assert repeated["agreement"] == figures["agreement"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        (["report", "missing-model"], "no model"),
+        (["report", "--pictures", "nowhere.zip"], "no folder or zip"),
+        (["report", "missing-model", "--count", "0"], "at least one picture"),
+    ],
+)
+def test_bad_input_is_said_plainly(extra, words, data, tmp_path, capsys):
+    judge = tmp_path / "judge.safetensors"
+    toy_judge().save(judge)
+    command = [*extra, "--data", str(data), "--judge", str(judge), "--out", str(tmp_path / "out")]
+    assert main(command) == 1
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
