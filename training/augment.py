@@ -49,8 +49,9 @@ class Augmentation:
         def normal() -> Tensor:
             return torch.randn(batch, generator=generator)
 
-        images = _where(chance(self.flip), images.flip(3), images)
+        # The diagonal first: after a flip it would undo half of the quarter turns.
         images = _where(chance(0.5) & turnable, images.transpose(2, 3), images)
+        images = _where(chance(self.flip), images.flip(3), images)
         images = _where(chance(0.5) & turnable, images.flip(2), images)
         told = torch.zeros(batch, AUGMENTATIONS)
         if not self.moves:
