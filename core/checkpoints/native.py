@@ -15,8 +15,21 @@ from core.checkpoints.card import METADATA_KEY, Header, ModelCard, card_from_jso
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint, NotFinite
 from core.files import write_whole
+from core.networks.ncsn import NCSN, NCSNConfig
+from core.networks.ncsnv2 import NCSNv2, NCSNv2Config
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
-from core.parametrizations import EDM
+from core.networks.unet import UNet
+from core.networks.unet_config import UNetConfig
+from core.parametrizations import EDM, NoisePrediction
+from core.parametrizations_literature import (
+    IndexedExploding,
+    IndexedImage,
+    IndexedNoise,
+    IndexedVelocity,
+    NearestScore,
+    SigmaConditioned,
+)
+from core.schedules import VP, SubVP
 
 if TYPE_CHECKING:
     from core.parametrizations import Parametrization
@@ -25,9 +38,20 @@ if TYPE_CHECKING:
 # a line here. Each takes the card's JSON without its "kind".
 NETWORKS: dict[str, Callable[[dict[str, Any]], nn.Module]] = {
     "patch-unet": lambda config: PatchUNet(PatchUNetConfig.from_json(config)),
+    "unet": lambda config: UNet(UNetConfig.from_json(config)),
+    "ncsn": lambda config: NCSN(NCSNConfig.from_json(config)),
+    "ncsnv2": lambda config: NCSNv2(NCSNv2Config.from_json(config)),
 }
 PARAMETRIZATIONS: dict[str, Callable[[dict[str, Any]], Parametrization]] = {
     "edm": lambda config: EDM(**config),
+    "vp-noise": lambda config: NoisePrediction(VP(config["beta_min"], config["beta_max"]), config["time_scale"]),
+    "sub-vp-noise": lambda config: NoisePrediction(SubVP(config["beta_min"], config["beta_max"]), config["time_scale"]),
+    "sigma-conditioned": lambda config: SigmaConditioned(**config),
+    "indexed-noise": lambda config: IndexedNoise(**config),
+    "indexed-image": lambda config: IndexedImage(**config),
+    "indexed-velocity": lambda config: IndexedVelocity(**config),
+    "indexed-exploding": lambda config: IndexedExploding(**config),
+    "nearest-score": lambda config: NearestScore(**config),
 }
 
 _Built = TypeVar("_Built")

@@ -49,7 +49,7 @@ class PositionalFeatures(nn.Module):
     an odd n is filled up with a zero.
     """
 
-    def __init__(self, size: int, *, shift: int = 1, cosines_first: bool = False) -> None:
+    def __init__(self, size: int, shift: int = 1, *, cosines_first: bool = False) -> None:
         super().__init__()
         self.size = size
         self.shift = shift

@@ -1,0 +1,41 @@
+"""What a reader of a foreign format hands over: a card, and where the tensors come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from core.checkpoints.card import ModelCard
+    from core.checkpoints.mapping import Source
+
+
+class Foreign(NamedTuple):
+    """A model of another program, understood but for its weights.
+
+    Attributes:
+        card: its card, with the descriptions that ``core.checkpoints.native`` builds from.
+        sources: the source of each tensor of the built network.
+        ignored: pattern of foreign names that are known and of no use.
+    """
+
+    card: ModelCard
+    sources: Callable[[nn.Module], Mapping[str, Source]]
+    ignored: str = r"(?!)"
+
+
+def entry(config: object, *path: str) -> Any:  # noqa: ANN401
+    """The entry of nested dictionaries at ``path``, or None where there is none."""
+    for name in path:
+        if not isinstance(config, Mapping) or name not in config:
+            return None
+        config = config[name]
+    return config
+
+
+def short_name(title: str) -> str:
+    """A model's short name from the name of its file or folder."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "model"
