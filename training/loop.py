@@ -91,7 +91,7 @@ class Trainer:
         }
         try:
             while self.step < self.steps:
-                loss, norm, rate = self._advance()
+                loss, norm, rate = self.advance()
                 losses.append(loss)
                 seen = self.step * batch
                 last = self.step == self.steps
@@ -124,8 +124,8 @@ class Trainer:
             )
         return mean
 
-    def _advance(self) -> tuple[Tensor, Tensor, float]:
-        """One step of the optimizer."""
+    def advance(self) -> tuple[Tensor, Tensor, float]:
+        """One step of the optimizer: the loss, the norm of the gradient and the rate."""
         recipe = self.recipe
         image, level, noise, label, told = self.batches.at(self.step, self.device)
         x = level.mix(image, noise).contiguous(memory_format=torch.channels_last)
@@ -154,26 +154,26 @@ class Trainer:
         falling = min(1.0, left / optimizer.cool_down) if optimizer.cool_down else 1.0
         return optimizer.rate * rising * falling
 
+    def held_out_losses(self, average: str) -> Tensor:
+        """Losses of the held-out photographs under an average, by rising noise; shape (N,)."""
+        images = torch.from_numpy(self.held_out.pixels).float().to(self.device) / 127.5 - 1
+        label = self.held_out_hot if self.labels else None
+        with self._weights(average), self.precision():
+            return held_out_losses(
+                self.denoiser, images, label, self.batches.levels, self.sigma_data
+            )
+
     def _measure(self, record: Record) -> None:
         """Held-out losses and a sample grid under the average that will be shipped."""
-        with self._weights(self.recipe.ema.ship):
-            self.denoiser.eval()
-            images = torch.from_numpy(self.held_out.pixels).float().to(self.device) / 127.5 - 1
-            with self.precision():
-                if len(images):
-                    label = self.held_out_hot if self.labels else None
-                    losses = held_out_losses(
-                        self.denoiser, images, label, self.batches.levels, self.sigma_data
-                    )
-                    figures = {"loss": losses.mean().item()}
-                    for place, part in enumerate(losses.chunk(_BINS), 1):
-                        figures[f"noise quarter {place}"] = part.mean().item()
-                    record.measured(
-                        step=self.step, pictures=self.step * self.recipe.run.batch, losses=figures
-                    )
-                grid = sample_grid(self.denoiser, self.labels, self.device)
-            self.denoiser.train()
-        seen = self.step * self.recipe.run.batch
+        seen, average = self.step * self.recipe.run.batch, self.recipe.ema.ship
+        if len(self.held_out):
+            losses = self.held_out_losses(average)
+            figures = {"loss": losses.mean().item()}
+            for place, part in enumerate(losses.chunk(_BINS), 1):
+                figures[f"noise quarter {place}"] = part.mean().item()
+            record.measured(step=self.step, pictures=seen, losses=figures)
+        with self._weights(average), self.precision():
+            grid = sample_grid(self.denoiser, self.labels, self.device)
         folder = self.folder / "samples"
         folder.mkdir(exist_ok=True)
         save_png(folder / f"{seen:09d}.png", grid)
@@ -187,9 +187,11 @@ class Trainer:
         with torch.no_grad():
             for name, p in parameters.items():
                 p.copy_(self.averages.values[average][name])
+        self.denoiser.eval()
         try:
             yield
         finally:
+            self.denoiser.train()
             with torch.no_grad():
                 for name, p in parameters.items():
                     p.copy_(own[name])
