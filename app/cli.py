@@ -13,6 +13,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
@@ -94,12 +95,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"scorebrush {_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
+    samplers = fill(
+        ", ".join(SAMPLERS),
+        width=78,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_on_hyphens=False,
+    )
     generate = commands.add_parser(
         "generate",
         help="make pictures from noise",
-        description="Make pictures from noise. Each is a PNG that carries the request which makes "
-        "it again; several also stand on a contact sheet.",
-        epilog=f"samplers: {', '.join(SAMPLERS)}\n\n{_EXAMPLES}",
+        description="Make pictures from noise. Each is a PNG that carries the request which makes\n"
+        "it again; several also stand on a contact sheet. Steps, sampler and guidance are as\n"
+        "the model recommends, unless they are given.",
+        epilog=f"samplers:\n{samplers}\n\n{_EXAMPLES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = generate.add_argument

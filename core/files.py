@@ -7,6 +7,7 @@ import errno
 import itertools
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,13 +70,16 @@ def _claim(aside: Path, free: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make ``folder`` and its parents where they are missing.
+    """Make ``folder`` and its parents where they are missing, and try whether it can be written to.
 
     Raises:
-        CannotWrite: it cannot be made, or is a file.
+        CannotWrite: it cannot be made, is a file, or takes no file.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Asking for permissions would not do: they are not what stops a read-only disk.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise cannot_write(folder, error) from error
 

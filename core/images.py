@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import warnings
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 TEXT_KEY = "scorebrush"
-LARGEST_PICTURE = 100_000_000
-"""Pixels of the largest picture that is opened: more than any camera's, fewer than a bomb's."""
+LARGEST_PICTURE = Image.MAX_IMAGE_PIXELS or 89_478_485
+"""Pixels of the largest picture that is opened: more than a camera's, fewer than a bomb's."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 _BACKGROUND = 28  # a dark grey, against which white and black pictures both have edges
@@ -102,7 +103,7 @@ def load(path: Path | str) -> Pixels:
     Transparency is laid onto white.
 
     Raises:
-        BadPicture: it cannot be read, is damaged, or has more than 100 million pixels.
+        BadPicture: it cannot be read, is damaged, or has more than 89 million pixels.
     """
     with _opened(Path(path)) as picture:
         try:
@@ -170,22 +171,17 @@ def _png(pixels: Pixels, record: Record | None) -> bytes:
 def _opened(path: Path) -> Image.Image:
     """An opened picture whose header has been read and whose size is bearable."""
     try:
-        picture = Image.open(path, formats=_FORMATS)
-    except Image.DecompressionBombError as error:
-        raise _too_large(path) from error
+        with warnings.catch_warnings():
+            # Pillow only warns of pictures up to twice its limit.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return Image.open(path, formats=_FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadPicture(
+            f"{path} has more than {LARGEST_PICTURE // 1_000_000} million pixels. Make it smaller."
+        ) from error
     except UnidentifiedImageError as error:
         raise BadPicture(f"{path} is no picture that Scorebrush can read.") from error
     except OSError as error:
         raise BadPicture(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, SyntaxError) as error:
         raise BadPicture(f"{path} is damaged: {error}.") from error
-    if picture.width * picture.height > LARGEST_PICTURE:
-        picture.close()
-        raise _too_large(path)
-    return picture
-
-
-def _too_large(path: Path) -> BadPicture:
-    return BadPicture(
-        f"{path} has more than {LARGEST_PICTURE // 1_000_000} million pixels. Make it smaller."
-    )

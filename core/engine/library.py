@@ -160,13 +160,13 @@ class Library:
     def _load(self, name: str) -> _Loaded:
         from core.engine.device import place
 
-        path = self.path(name)
+        path, device = self.path(name), self.device
         stamp = _stamp(path)
         if stamp not in self._loaded:
             # First out, then in: two large models may not fit beside a third.
             for old in list(self._loaded)[: max(0, len(self._loaded) - _KEPT + 1)]:
                 del self._loaded[old]
-            denoiser = place(checkpoints.load(path), self.device)
+            denoiser = place(checkpoints.load(path), device)
             self._loaded[stamp] = _Loaded(denoiser, _digest(path))
         return self._loaded[stamp]
 
