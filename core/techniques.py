@@ -56,7 +56,7 @@ def largest_distance(pictures: Tensor) -> FarthestPair:
     points = points if points.is_floating_point() else points.float()
 
     def radii(centre: Tensor) -> Tensor:
-        return torch.cat([(part - centre).norm(dim=1) for part in points.split(_BLOCK)])
+        return torch.cat([(part - centre).norm(dim=1) for part in torch.split(points, _BLOCK)])
 
     # Sweeping to and fro between far points gives a good lower bound at once.
     centre = points.mean(0)
@@ -197,8 +197,8 @@ def langevin_step(steps: int, ratio: float, sigma_min: float) -> LangevinStep:
 
     coarse = torch.logspace(-3, math.log10(2 - 1e-3), 200_000, dtype=torch.float64)
     place = best(coarse)
-    around = coarse[max(place - 2, 0)], coarse[min(place + 2, len(coarse) - 1)]
-    fine = torch.linspace(*map(float, around), 2001, dtype=torch.float64)
+    low, high = coarse[max(place - 2, 0)].item(), coarse[min(place + 2, len(coarse) - 1)].item()
+    fine = torch.linspace(low, high, 2001, dtype=torch.float64)
     epsilon = fine[best(fine)].item() * sigma_min**2
     return LangevinStep(epsilon, variance_ratio(epsilon, steps, ratio, sigma_min))
 
@@ -231,7 +231,7 @@ class LangevinPlan:
     def sigmas(self) -> Tensor:
         """The ladder, float64 (levels,), from the largest to the smallest."""
         ends = math.log10(self.sigma_max), math.log10(self.sigma_min)
-        return torch.logspace(*ends, self.levels, dtype=torch.float64)
+        return torch.logspace(ends[0], ends[1], self.levels, dtype=torch.float64)
 
 
 def langevin_plan(
