@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.checkpoints import card as _card
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import torch
 
     from core.checkpoints.card import ModelCard
@@ -23,12 +25,26 @@ def card_of(path: Path | str) -> ModelCard:
     return _card.card_of(path)
 
 
-def load(path: Path | str, device: torch.device | str = "cpu") -> Denoiser:
+def load(
+    path: Path | str,
+    device: torch.device | str = "cpu",
+    *,
+    config: Mapping[str, Any] | None = None,
+) -> Denoiser:
     """Read a denoiser, in float32 on ``device``, from any kind of model, told apart by content.
 
-    Raises:
-        BadCheckpoint: it is damaged, or not a model.
-    """
-    from core.checkpoints import native
+    Args:
+        path: one of our files, a checkpoint or state dict of NCSN, NCSNv2, score_sde or EDM, or a
+            pipeline folder of diffusers.
+        device: where the network is put.
+        config: the training's configuration in the JSON form of the program that made the model,
+            for what tensors cannot tell, such as its schedule; otherwise a ``config.json`` beside
+            the file is read, if there is one.
 
-    return native.load(path, device)
+    Raises:
+        BadCheckpoint: it is damaged, of an unknown family, carries code, or does not fit the
+            network that it is for.
+    """
+    from core.checkpoints import detect
+
+    return detect.load(path, device, config=config)

@@ -90,9 +90,7 @@ def _beside(path: Path) -> dict[str, Any]:
     return {}
 
 
-def _read_folder(
-    folder: Path, config: Mapping[str, Any] | None
-) -> tuple[Foreign, Weights]:
+def _read_folder(folder: Path, config: Mapping[str, Any] | None) -> tuple[Foreign, Weights]:
     """A pipeline of diffusers, or the folder of its network alone."""
     index = folder / "model_index.json"
     scheduler: dict[str, Any] | None = None
@@ -146,9 +144,7 @@ def _json(path: Path) -> dict[str, Any]:
     return data
 
 
-def _built(
-    foreign: Foreign, weights: Weights, origin: str, device: torch.device | str
-) -> Denoiser:
+def _built(foreign: Foreign, weights: Weights, origin: str, device: torch.device | str) -> Denoiser:
     card = foreign.card
     outputs = card.network.get("outputs", card.channels)
     if outputs not in {card.channels, 2 * card.channels} or not 1 <= card.channels <= 4:
@@ -160,6 +156,4 @@ def _built(
         network = native.build_network(card, origin)
     fill(network, foreign.sources(network), weights.state, origin, ignored=foreign.ignored)
     weights.state.clear()
-    return Denoiser(
-        network.to(device), native.build_parametrization(card, origin), card
-    ).eval()
+    return Denoiser(network.to(device), native.build_parametrization(card, origin), card).eval()

@@ -6,21 +6,15 @@ is then what the published model of that layout had, and the card says so.
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from typing import TYPE_CHECKING, Any
 
 from core.checkpoints.card import ModelCard
+from core.checkpoints.diffusers_names import modern, sources
 from core.checkpoints.diffusers_steps import kappas_of
 from core.checkpoints.foreign import Foreign, short_name
-from core.checkpoints.mapping import (
-    Shapes,
-    Source,
-    same,
-    stacked,
-    transposed,
-)
+from core.checkpoints.mapping import Shapes
 from core.errors import BadCheckpoint
 from core.networks.resampling import BINOMIAL, BOX
 from core.networks.unet_config import (
@@ -37,36 +31,52 @@ from core.networks.unet_config import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from torch import nn
+    from collections.abc import Mapping
 
     from core.checkpoints.tensors import Weights
 
 # UNet2DModel's own defaults, for entries that a file leaves out.
 _DEFAULTS: dict[str, Any] = {
-    "sample_size": None, "in_channels": 3, "out_channels": 3, "center_input_sample": False,
-    "time_embedding_type": "positional", "time_embedding_dim": None, "freq_shift": 0,
-    "flip_sin_to_cos": True, "mid_block_type": "UNetMidBlock2D", "layers_per_block": 2,
+    "sample_size": None,
+    "in_channels": 3,
+    "out_channels": 3,
+    "center_input_sample": False,
+    "time_embedding_type": "positional",
+    "time_embedding_dim": None,
+    "freq_shift": 0,
+    "flip_sin_to_cos": True,
+    "mid_block_type": "UNetMidBlock2D",
+    "layers_per_block": 2,
     "down_block_types": ["DownBlock2D", *["AttnDownBlock2D"] * 3],
     "up_block_types": [*["AttnUpBlock2D"] * 3, "UpBlock2D"],
-    "block_out_channels": [224, 448, 672, 896], "mid_block_scale_factor": 1.0,
-    "downsample_padding": 1, "downsample_type": "conv", "upsample_type": "conv",
-    "act_fn": "silu", "attention_head_dim": 8, "norm_num_groups": 32,
-    "attn_norm_num_groups": None, "norm_eps": 1e-5, "resnet_time_scale_shift": "default",
-    "add_attention": True, "class_embed_type": None, "num_class_embeds": None,
+    "block_out_channels": [224, 448, 672, 896],
+    "mid_block_scale_factor": 1.0,
+    "downsample_padding": 1,
+    "downsample_type": "conv",
+    "upsample_type": "conv",
+    "act_fn": "silu",
+    "attention_head_dim": 8,
+    "norm_num_groups": 32,
+    "attn_norm_num_groups": None,
+    "norm_eps": 1e-5,
+    "resnet_time_scale_shift": "default",
+    "add_attention": True,
+    "class_embed_type": None,
+    "num_class_embeds": None,
 }
-_DOWN = ("DownBlock2D", "AttnDownBlock2D", "SkipDownBlock2D", "AttnSkipDownBlock2D",
-         "ResnetDownsampleBlock2D")
-_UP = ("UpBlock2D", "AttnUpBlock2D", "SkipUpBlock2D", "AttnSkipUpBlock2D",
-       "ResnetUpsampleBlock2D")
+_DOWN = (
+    "DownBlock2D",
+    "AttnDownBlock2D",
+    "SkipDownBlock2D",
+    "AttnSkipDownBlock2D",
+    "ResnetDownsampleBlock2D",
+)
+_UP = ("UpBlock2D", "AttnUpBlock2D", "SkipUpBlock2D", "AttnSkipUpBlock2D", "ResnetUpsampleBlock2D")
 
 
 def recognises(shapes: Shapes) -> bool:
     """Whether these are the tensors of a ``UNet2DModel``."""
-    return (
-        shapes.has("conv_in.") and shapes.has("down_blocks.0.") and shapes.has("time_embedding.")
-    )
+    return shapes.has("conv_in.") and shapes.has("down_blocks.0.") and shapes.has("time_embedding.")
 
 
 def read(
@@ -89,7 +99,8 @@ def read(
         BadCheckpoint: a kind of block, of embedding or of schedule that is not known.
 
     """
-    _modernise(weights.state)
+    for name in list(weights.state):
+        weights.state[modern(name)] = weights.state.pop(name)
     shapes = Shapes(weights.state, origin)
     assumed: list[str] = []
     if "block_out_channels" not in config:
@@ -116,21 +127,7 @@ def read(
         sigma_max=sigmas[1],
         recipe={"averaged": weights.averaged, "assumed": assumed},
     )
-    return Foreign(card, lambda built: dict(_sources(built)))
-
-
-def _modernise(state: dict[str, Any]) -> None:
-    """Rename what older versions of diffusers called differently."""
-    old = {"query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"}
-    for name in list(state):
-        new = re.sub(
-            r"(attentions\.\d+\.)(query|key|value|proj_attn)\.",
-            lambda found: f"{found[1]}{old[found[2]]}.",
-            name,
-        )
-        new = "time_proj.weight" if new == "time_proj.W" else new
-        if new != name:
-            state[new] = state.pop(name)
+    return Foreign(card, sources)
 
 
 def _network(settings: Mapping[str, Any], origin: str, shapes: Shapes) -> UNetConfig:
@@ -189,9 +186,7 @@ def _network(settings: Mapping[str, Any], origin: str, shapes: Shapes) -> UNetCo
             _resampling(kind, settings["downsample_type"], int(settings["downsample_padding"]))
             for kind in downs[:-1]
         ),
-        ups=tuple(
-            _resampling(kind, settings["upsample_type"], 0) for kind in reversed(ups[:-1])
-        ),
+        ups=tuple(_resampling(kind, settings["upsample_type"], 0) for kind in reversed(ups[:-1])),
         input_pyramid=InputSkip(BINOMIAL) if skip else None,
         output_pyramid=OutputSkip(BINOMIAL) if skip else None,
         scale=scale,
@@ -269,7 +264,9 @@ def _parametrization(
         low = 2 * float(scheduler.get("sigma_min", 0.01))
         high = 2 * float(scheduler.get("sigma_max", 1348.0))
         description: dict[str, Any] = {
-            "kind": "sigma-conditioned", "kappa_min": low, "kappa_max": high,
+            "kind": "sigma-conditioned",
+            "kappa_min": low,
+            "kappa_max": high,
         }
         if not centre:
             description |= {"gain": 0.5, "shift": 0.5}
@@ -277,12 +274,12 @@ def _parametrization(
     kappas = kappas_of(scheduler, origin)
     prediction = str(scheduler.get("prediction_type", "epsilon"))
     kinds = {
-        "epsilon": "indexed-noise", "sample": "indexed-image", "v_prediction": "indexed-velocity",
+        "epsilon": "indexed-noise",
+        "sample": "indexed-image",
+        "v_prediction": "indexed-velocity",
     }
     if prediction not in kinds:
-        raise BadCheckpoint(
-            f"{origin} predicts {prediction!r}; known are {', '.join(kinds)}."
-        )
+        raise BadCheckpoint(f"{origin} predicts {prediction!r}; known are {', '.join(kinds)}.")
     description = {"kind": kinds[prediction], "kappas": kappas}
     if centre:
         description |= {"gain": 2.0, "shift": -1.0}
@@ -307,9 +304,7 @@ def _guessed(shapes: Shapes) -> dict[str, Any]:
     ]
     skip = shapes.has("down_blocks.0.skip_conv.") or shapes.has("time_proj.")
     middle = "Skip" if skip else ""
-    blocks = sum(
-        shapes.has(f"down_blocks.0.resnets.{number}.") for number in range(len(shapes.of))
-    )
+    blocks = sum(shapes.has(f"down_blocks.0.resnets.{number}.") for number in range(len(shapes.of)))
     embeds = shapes.of.get("class_embedding.weight", (None,))[0]
     down, up = (
         [
@@ -320,71 +315,21 @@ def _guessed(shapes: Shapes) -> dict[str, Any]:
         for way in ("down", "up")
     )
     common = {
-        "block_out_channels": widths, "layers_per_block": blocks, "num_class_embeds": embeds,
-        "down_block_types": down, "up_block_types": up, "norm_eps": 1e-6,
-        "attention_head_dim": None, "in_channels": shapes.of.get("conv_in.weight", (0, 3))[1],
+        "block_out_channels": widths,
+        "layers_per_block": blocks,
+        "num_class_embeds": embeds,
+        "down_block_types": down,
+        "up_block_types": up,
+        "norm_eps": 1e-6,
+        "attention_head_dim": None,
+        "in_channels": shapes.of.get("conv_in.weight", (0, 3))[1],
         "out_channels": shapes.of.get("conv_out.bias", (3,))[0],
     }
     if skip:
         return common | {
-            "time_embedding_type": "fourier", "norm_num_groups": None,
-            "center_input_sample": True, "mid_block_scale_factor": math.sqrt(2.0),
+            "time_embedding_type": "fourier",
+            "norm_num_groups": None,
+            "center_input_sample": True,
+            "mid_block_scale_factor": math.sqrt(2.0),
         }
     return common | {"flip_sin_to_cos": False, "freq_shift": 1, "downsample_padding": 0}
-
-
-def _sources(network: nn.Module) -> Iterator[tuple[str, Source]]:
-    """The source of each tensor of our network."""
-    config: UNetConfig = network.config  # type: ignore[assignment]
-    last = len(config.widths) - 1
-    pairs = {
-        "embedding.first": "time_embedding.linear_1",
-        "embedding.second": "time_embedding.linear_2",
-        "stem": "conv_in",
-        "middle.0": "mid_block.resnets.0",
-        "middle.1": "mid_block.resnets.1",
-        "head.norm": "conv_norm_out",
-        "head.convolution": "conv_out",
-    }
-    attentions = {"middle.0": "mid_block.attentions.0"}
-    for level, block in itertools.product(range(last + 1), range(config.blocks + 1)):
-        pairs[f"encoder.{level}.blocks.{block}"] = f"down_blocks.{level}.resnets.{block}"
-        pairs[f"decoder.{level}.blocks.{block}"] = f"up_blocks.{level}.resnets.{block}"
-        attentions[f"encoder.{level}.blocks.{block}"] = f"down_blocks.{level}.attentions.{block}"
-        single = config.attention_up[last - level] == 1
-        number = 0 if single else block
-        attentions[f"decoder.{level}.blocks.{block}"] = f"up_blocks.{level}.attentions.{number}"
-    for level in range(last):
-        down, up = config.downs[level], config.ups[last - level - 1]
-        skips = config.input_pyramid is not None
-        pairs[f"encoder.{level}.down"] = f"down_blocks.{level}." + (
-            "resnet_down" if skips else "downsamplers.0"
-        ) + ("" if isinstance(down, Inside) else ".conv")
-        pairs[f"decoder.{level}.up"] = f"up_blocks.{level}." + (
-            "resnet_up" if skips else "upsamplers.0"
-        ) + ("" if isinstance(up, Inside) else ".conv")
-        pairs[f"encoder.{level}.join.convolution"] = f"down_blocks.{level}.skip_conv"
-        pairs[f"decoder.{level}.join.head.norm"] = f"up_blocks.{level}.skip_norm"
-        pairs[f"decoder.{level}.join.head.convolution"] = f"up_blocks.{level}.skip_conv"
-    inside = {
-        "norm1": "norm1", "conv1": "conv1", "time": "time_emb_proj", "norm2": "norm2",
-        "conv2": "conv2", "skip": "conv_shortcut",
-    }
-    for ours in network.state_dict():
-        path, part = ours.rsplit(".", 1)
-        block, _, rest = path.rpartition(".")
-        if ours == "embedding.features.frequencies":
-            yield ours, same("time_proj.weight")
-        elif ours == "embedding.label_after.weight":
-            yield ours, transposed("class_embedding.weight")
-        elif path in pairs:
-            yield ours, same(f"{pairs[path]}.{part}")
-        elif block.endswith(".attention"):
-            theirs = attentions[block.removesuffix(".attention")]
-            if rest == "qkv":
-                yield ours, stacked(f"{theirs}.{name}.{part}" for name in ("to_q", "to_k", "to_v"))
-            else:
-                name = "group_norm" if rest == "norm" else "to_out.0"
-                yield ours, same(f"{theirs}.{name}.{part}")
-        else:
-            yield ours, same(f"{pairs[block]}.{inside[rest]}.{part}")

@@ -41,8 +41,7 @@ def kappas_of(scheduler: Mapping[str, Any], origin: str) -> list[float]:
         betas = [low + (high - low) / (1 + math.exp(6 - 12 * part)) for part in line]
     elif kind == "squaredcos_cap_v2":  # Nichol & Dhariwal 2021, eq. 17
         shares = [
-            math.cos((step / count + 0.008) / 1.008 * math.pi / 2) ** 2
-            for step in range(count + 1)
+            math.cos((step / count + 0.008) / 1.008 * math.pi / 2) ** 2 for step in range(count + 1)
         ]
         betas = [min(1 - b / a, 0.999) for a, b in itertools.pairwise(shares)]
     else:

@@ -7,13 +7,15 @@ be read from it.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from typing import TYPE_CHECKING, Any
 
 from core.checkpoints.card import ModelCard
+from core.checkpoints.edm_names import sources
 from core.checkpoints.foreign import Foreign, entry, short_name
-from core.checkpoints.mapping import Shapes, Source, pointwise, same, scaled
+from core.checkpoints.mapping import Shapes
 from core.errors import BadCheckpoint
 from core.networks.resampling import BOX, Taps
 from core.networks.unet_config import (
@@ -32,9 +34,7 @@ from core.networks.unet_config import (
 from core.schedules import VP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from torch import Tensor, nn
+    from collections.abc import Mapping
 
     from core.checkpoints.tensors import Weights
 
@@ -78,13 +78,13 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
         sigma_max=sigmas[1],
         recipe={"averaged": weights.averaged, "assumed": assumed},
     )
-    return Foreign(card, lambda built: dict(_sources(built, prefix)), ignored=_IGNORED)
+    return Foreign(card, lambda built: sources(built, prefix), ignored=_IGNORED)
 
 
 def _network(weights: Weights, shapes: Shapes, prefix: str) -> UNetConfig:
     found = [match for name in shapes.of if (match := _STEM.match(name))]
     sizes = sorted({int(match[1]) for match in found}, reverse=True)
-    if any(coarse * 2 != fine for fine, coarse in zip(sizes, sizes[1:], strict=False)):
+    if any(coarse * 2 != fine for fine, coarse in itertools.pairwise(sizes)):
         raise BadCheckpoint(
             f"{shapes.origin} has blocks for {', '.join(map(str, sizes))} pixels; each resolution "
             "must be half of the one before."
@@ -124,11 +124,7 @@ def _network(weights: Weights, shapes: Shapes, prefix: str) -> UNetConfig:
         time=Fourier(features)
         if shapes.has(f"{prefix}map_noise.freqs")
         else Positional(features, shift=0 if modulated else 1, cosines_first=modulated),
-        labels=None
-        if not labels
-        else LabelAfter(labels)
-        if modulated
-        else LabelBefore(labels),
+        labels=None if not labels else LabelAfter(labels) if modulated else LabelBefore(labels),
         modulated=modulated,
         downs=(Inside(taps, project=not modulated),) * (len(sizes) - 1),
         ups=(Inside(taps, project=not modulated),) * (len(sizes) - 1),
@@ -216,7 +212,10 @@ def _parametrization(
         case "EDMPrecond":
             low, high, data = 0.002, 80.0, float(constants.get("sigma_data") or 0.5)
             description: dict[str, Any] = {
-                "kind": "edm", "sigma_data": data, "kappa_min": low, "kappa_max": high,
+                "kind": "edm",
+                "sigma_data": data,
+                "kappa_min": low,
+                "kappa_max": high,
             }
         case "VEPrecond":
             low, high = 0.02, 100.0
@@ -224,7 +223,10 @@ def _parametrization(
         case "VPPrecond":
             low, high = (float(VP().level(t).kappa) for t in (1e-3, 1.0))
             description = {
-                "kind": "vp-noise", "beta_min": 0.1, "beta_max": 20.0, "time_scale": 999.0,
+                "kind": "vp-noise",
+                "beta_min": 0.1,
+                "beta_max": 20.0,
+                "time_scale": 999.0,
             }
         case _:
             raise BadCheckpoint(
@@ -232,80 +234,3 @@ def _parametrization(
                 "VPPrecond."
             )
     return description, (low, high)
-
-
-def _sources(network: nn.Module, prefix: str) -> Iterator[tuple[str, Source]]:
-    """The source of each tensor of our network."""
-    config: UNetConfig = network.config  # type: ignore[assignment]
-    levels = len(config.widths)
-
-    def size(level: int) -> str:
-        return f"{config.image_size >> level}x{config.image_size >> level}"
-
-    # Our modules and theirs; what is inside a block has one pattern of names everywhere.
-    pairs = {
-        "embedding.first": "map_layer0",
-        "embedding.second": "map_layer1",
-        "stem": f"enc.{size(0)}_conv",
-        "middle.0": f"dec.{size(levels - 1)}_in0",
-        "middle.1": f"dec.{size(levels - 1)}_in1",
-        "head.norm": "out_norm" if config.modulated else f"dec.{size(0)}_aux_norm",
-        "head.convolution": "out_conv" if config.modulated else f"dec.{size(0)}_aux_conv",
-    }
-    for level in range(levels):
-        step = levels - 1 - level
-        for block in range(config.blocks + 1):
-            pairs[f"encoder.{level}.blocks.{block}"] = f"enc.{size(level)}_block{block}"
-            pairs[f"decoder.{step}.blocks.{block}"] = f"dec.{size(level)}_block{block}"
-        below = size(level + 1)
-        pairs[f"encoder.{level}.down"] = f"enc.{below}_down"
-        pairs[f"encoder.{level}.join.convolution"] = f"enc.{below}_aux_skip"
-        pairs[f"encoder.{level}.join.resample"] = f"enc.{below}_aux_residual"
-        pairs[f"decoder.{step}.up"] = f"dec.{size(level - 1) if level else ''}_up"
-        pairs[f"decoder.{step}.join.head.norm"] = f"dec.{size(level)}_aux_norm"
-        pairs[f"decoder.{step}.join.head.convolution"] = f"dec.{size(level)}_aux_conv"
-    inside = {
-        "norm1": "norm0", "conv1": "conv0", "time": "affine", "norm2": "norm1", "conv2": "conv1",
-        "skip": "skip", "attention.norm": "norm2",
-    }
-    for ours in network.state_dict():
-        path, part = ours.rsplit(".", 1)
-        if ours == "embedding.features.frequencies":
-            yield ours, same(f"{prefix}map_noise.freqs")
-        elif path.startswith("embedding.label"):
-            # EDM multiplies a one-hot label by the root of its length before the layer.
-            root = math.sqrt(config.label_count) if path.endswith("before") else 1.0
-            factor = root if part == "weight" else 1.0
-            yield ours, scaled(f"{prefix}map_label.{part}", factor)
-        elif path in pairs:
-            yield ours, same(f"{prefix}{pairs[path]}.{part}")
-        else:
-            block, rest = _split(path)
-            theirs = f"{prefix}{pairs[block]}"
-            if rest == "attention.qkv":
-                yield ours, _interleaved(f"{theirs}.qkv.{part}", part, network, block)
-            elif rest == "attention.out":
-                name = f"{theirs}.proj.{part}"
-                yield ours, pointwise(name) if part == "weight" else same(name)
-            else:
-                yield ours, same(f"{theirs}.{inside[rest]}.{part}")
-
-
-def _split(path: str) -> tuple[str, str]:
-    """A path into the block and the part of the block."""
-    found = re.fullmatch(
-        r"(middle\.\d|(?:encoder|decoder)\.\d+\.(?:blocks\.\d+|down|up))\.(.+)", path
-    )
-    assert found is not None, path
-    return found[1], found[2]
-
-
-def _interleaved(name: str, part: str, network: nn.Module, block: str) -> Source:
-    """EDM's rows go head by head, channel by channel, query, key, value; ours the reverse."""
-    heads: int = network.get_submodule(f"{block}.attention").heads  # type: ignore[assignment]
-
-    def turn(tensor: Tensor) -> Tensor:
-        return tensor.unflatten(0, (heads, -1, 3)).movedim(2, 0).flatten(0, 2)
-
-    deeper = (1, 1) if part == "weight" else ()
-    return Source((name,), lambda shape: (*shape, *deeper), turn)

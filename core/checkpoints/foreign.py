@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from core.checkpoints.card import ModelCard
     from core.checkpoints.mapping import Source
 
@@ -23,7 +21,7 @@ class Foreign(NamedTuple):
     """
 
     card: ModelCard
-    sources: Callable[[nn.Module], Mapping[str, Source]]
+    sources: Callable[[Any], Mapping[str, Source]]
     ignored: str = r"(?!)"
 
 

@@ -78,9 +78,7 @@ def stacked(names: Iterable[str]) -> Source:
 def stacked_transposed(names: Iterable[str]) -> Source:
     """Several weights of shape (inputs, outputs), transposed, one below the other."""
     names = tuple(names)
-    return Source(
-        names, lambda shape: (shape[1], shape[0] // len(names)), lambda tensor: tensor.T
-    )
+    return Source(names, lambda shape: (shape[1], shape[0] // len(names)), lambda tensor: tensor.T)
 
 
 def layer(ours: str, theirs: str) -> dict[str, Source]:

@@ -1,4 +1,4 @@
-"""NCSN and NCSNv2 of their authors, and of score_sde, from their tensors (Song & Ermon 2019, 2020)."""
+"""NCSN and NCSNv2 (Song & Ermon 2019, 2020), their authors' and score_sde's, from tensors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.checkpoints.foreign import Foreign, entry, short_name
 from core.checkpoints.mapping import Shapes, Source, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from torch import nn
 
@@ -88,15 +88,22 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
     own = entry(config, "data", "rescaled") or entry(config, "data", "centered")
     unit = 1.0 if own else 0.5
     kappas = [sigma / unit for sigma in ladder]
-    network = {"image_size": size, "channels": channels, "width": width, "stages": stages}
+    network: dict[str, Any] = {
+        "image_size": size,
+        "channels": channels,
+        "width": width,
+        "stages": stages,
+    }
     if conditional:
         network = {"kind": "ncsn", **network, "noise_levels": levels}
-        parametrization = {"kind": "nearest-score", "kappas": kappas, "unit": unit}
+        parametrization: dict[str, Any] = {"kind": "nearest-score", "kappas": kappas, "unit": unit}
     else:
         network = {"kind": "ncsnv2", **network}
         parametrization = {
             "kind": "sigma-conditioned",
-            "kappa_min": min(kappas), "kappa_max": max(kappas), "unit": unit,
+            "kappa_min": min(kappas),
+            "kappa_max": max(kappas),
+            "unit": unit,
         }
     card = ModelCard(
         name=short_name(title),
@@ -110,11 +117,7 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
         sigma_max=max(kappas),
         recipe={"averaged": weights.averaged, "assumed": assumed},
     )
-    return Foreign(
-        card,
-        lambda built: dict(_sources(built, stages, conditional=conditional)),
-        ignored="sigmas",
-    )
+    return Foreign(card, lambda built: _sources(built, stages), ignored="sigmas")
 
 
 def _ladder(
@@ -135,36 +138,35 @@ def _ladder(
     return [float(high * (low / high) ** (step / (count - 1))) for step in range(count)]
 
 
-def _sources(
-    network: nn.Module, stages: int, *, conditional: bool
-) -> Iterator[tuple[str, Source]]:
+def _sources(network: nn.Module, stages: int) -> dict[str, Source]:
     """The source of each tensor of our network."""
-    parts = {name: tensor.shape for name, tensor in network.state_dict().items()}
-    for ours in parts:
-        name = ours.removeprefix("body.")
-        name = re.sub(r"^stem\.", "begin_conv.", name)
-        name = re.sub(r"^end\.", "end_conv.", name)
-        name = re.sub(r"^norm\.", "normalizer.", name)
-        name = re.sub(
-            r"^stages\.(\d)\.", lambda found: f"res{_STAGES[stages][int(found[1])]}.", name
-        )
-        name = re.sub(
-            r"^refinements\.(\d)\.",
-            lambda found: f"refine{_REFINEMENTS[stages][stages - 1 - int(found[1])]}.",
-            name,
-        )
-        name = re.sub(r"\.norm([12])\.", r".normalize\1.", name)
-        name = re.sub(r"\.adapt\.(\d)\.", r".adapt_convs.\1.", name)
-        name = re.sub(r"\.finish\.", ".output_convs.", name)
-        name = re.sub(r"\.pairs\.(\d)\.(\d)\.", _unit, name)
-        name = re.sub(r"\.fuse\.(\d)\.(conv|norm)\.", r".msf.\2s.\1.", name)
-        name = re.sub(r"\.chain\.(\d)\.(conv|norm)\.", r".crp.\2s.\1.", name)
-        # A stage that halves does so inside a module around its convolution.
-        if found := re.fullmatch(r"body\.(stages\.\d\.0)\.(conv2|shortcut)\.(weight|bias)", ours):
-            stage = network.get_submodule(f"body.{found[1]}")
-            if stage.halves:
-                name = re.sub(r"\.(conv2|shortcut)\.", r".\1.conv.", name)
-        yield ours, same(name.replace(".rows.", ".embed."))
+    return {ours: same(_name(ours, network, stages)) for ours in network.state_dict()}
+
+
+def _name(ours: str, network: nn.Module, stages: int) -> str:
+    """The foreign name of one of our tensors."""
+    name = ours.removeprefix("body.")
+    name = re.sub(r"^stem\.", "begin_conv.", name)
+    name = re.sub(r"^end\.", "end_conv.", name)
+    name = re.sub(r"^norm\.", "normalizer.", name)
+    name = re.sub(r"^stages\.(\d)\.", lambda found: f"res{_STAGES[stages][int(found[1])]}.", name)
+    name = re.sub(
+        r"^refinements\.(\d)\.",
+        lambda found: f"refine{_REFINEMENTS[stages][stages - 1 - int(found[1])]}.",
+        name,
+    )
+    name = re.sub(r"\.norm([12])\.", r".normalize\1.", name)
+    name = re.sub(r"\.adapt\.(\d)\.", r".adapt_convs.\1.", name)
+    name = re.sub(r"\.finish\.", ".output_convs.", name)
+    name = re.sub(r"\.pairs\.(\d)\.(\d)\.", _unit, name)
+    name = re.sub(r"\.fuse\.(\d)\.(conv|norm)\.", r".msf.\2s.\1.", name)
+    name = re.sub(r"\.chain\.(\d)\.(conv|norm)\.", r".crp.\2s.\1.", name)
+    # A stage that halves does so inside a module around its convolution.
+    if found := re.fullmatch(r"body\.(stages\.\d\.0)\.(conv2|shortcut)\.(weight|bias)", ours):
+        stage = network.get_submodule(f"body.{found[1]}")
+        if stage.halves:
+            name = re.sub(r"\.(conv2|shortcut)\.", r".\1.conv.", name)
+    return name.replace(".rows.", ".embed.")
 
 
 def _unit(found: re.Match[str]) -> str:

@@ -14,16 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.checkpoints.card import ModelCard
 from core.checkpoints.foreign import Foreign, entry, short_name
-from core.checkpoints.mapping import (
-    Shapes,
-    Source,
-    layer,
-    same,
-    stacked,
-    stacked_transposed,
-    transposed,
-)
+from core.checkpoints.mapping import Shapes
 from core.checkpoints.score_sde_layout import Layout, read_layout
+from core.checkpoints.score_sde_names import sources
 from core.errors import BadCheckpoint
 from core.networks.resampling import BINOMIAL, BOX, Taps
 from core.networks.unet_config import (
@@ -44,9 +37,7 @@ from core.networks.unet_config import (
 from core.schedules import VP, SubVP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from torch import nn
+    from collections.abc import Mapping
 
     from core.checkpoints.tensors import Weights
 
@@ -89,7 +80,7 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
         sigma_max=sigmas[1],
         recipe={"averaged": weights.averaged, "assumed": assumed},
     )
-    return Foreign(card, lambda built: dict(_sources(built, nin=layout.nin)), ignored="sigmas")
+    return Foreign(card, lambda built: sources(built, matrices=layout.matrices), ignored="sigmas")
 
 
 def _network(layout: Layout, config: Mapping[str, Any], assumed: list[str]) -> UNetConfig:
@@ -98,11 +89,13 @@ def _network(layout: Layout, config: Mapping[str, Any], assumed: list[str]) -> U
     attended = tuple(level.attended for level in layout.levels)
     name = entry(config, "model", "name")
     # The older network differs from NCSN++ with its blocks only in what has no parameters.
-    old = layout.nin and not layout.fourier and layout.join is layout.picture is None
+    old = layout.matrices and not layout.fourier and layout.join is None and layout.picture is None
     old = name == "ddpm" if name else old
     taps = _taps(layout, config, assumed)
     kinds: dict[str, Resampling] = {
-        "residual": Inside(taps), "strided": Strided(), "filtered": Filtered(taps),
+        "residual": Inside(taps),
+        "strided": Strided(),
+        "filtered": Filtered(taps),
         "plain": Plain(taps),
     }
     joins = {"join": InputSkip(taps, stacked=layout.stacked)} | {
@@ -189,15 +182,17 @@ def _parametrization(
     high = float(entry(config, "model", "beta_max") or entry(config, "sde", "beta_max") or 20.0)
     if kind == "vpsde" and continuous is False:
         count = int(entry(config, "model", "num_scales") or 1000)
-        kappas = discrete_kappas([
-            (low + (high - low) * step / (count - 1)) / count for step in range(count)
-        ])
+        kappas = discrete_kappas(
+            [(low + (high - low) * step / (count - 1)) / count for step in range(count)]
+        )
         return {"kind": "indexed-noise", "kappas": kappas}, (kappas[0], kappas[-1])
     schedule = VP(low, high) if kind == "vpsde" else SubVP(low, high)
     ends = (float(schedule.level(t).kappa) for t in (_WHOLE_LAST, 1.0))
     description = {
         "kind": "vp-noise" if kind == "vpsde" else "sub-vp-noise",
-        "beta_min": low, "beta_max": high, "time_scale": 999.0,
+        "beta_min": low,
+        "beta_max": high,
+        "time_scale": 999.0,
     }
     return description, (next(ends), next(ends))
 
@@ -217,7 +212,10 @@ def _exploding(
     if not layout.fourier:
         return {"kind": "indexed-exploding", "kappas": kappas}, ends
     description = {
-        "kind": "sigma-conditioned", "kappa_min": ends[0], "kappa_max": ends[1], "unit": unit,
+        "kind": "sigma-conditioned",
+        "kappa_min": ends[0],
+        "kappa_max": ends[1],
+        "unit": unit,
     }
     return description, ends
 
@@ -226,89 +224,3 @@ def discrete_kappas(betas: list[float]) -> list[float]:
     """sigma / alpha after each step of a DDPM chain, where alpha^2 = prod(1 - beta)."""
     kept = itertools.accumulate((1.0 - beta for beta in betas), lambda a, b: a * b)
     return [math.sqrt((1.0 - share) / share) for share in kept if share > 0]
-
-
-def _sources(network: nn.Module, *, nin: bool) -> Iterator[tuple[str, Source]]:
-    """The source of each tensor, in the order in which score_sde numbers its modules."""
-    config: UNetConfig = network.config  # type: ignore[assignment]
-    numbers = itertools.count()
-
-    def module() -> str:
-        return f"all_modules.{next(numbers)}"
-
-    def residual(ours: str) -> Iterator[tuple[str, Source]]:
-        theirs = module()
-        for mine, other in _RESIDUAL.items():
-            yield from layer(f"{ours}.{mine}", f"{theirs}.{other}").items()
-        if _has(network, f"{ours}.skip"):
-            if nin:
-                yield f"{ours}.skip.weight", transposed(f"{theirs}.NIN_0.W")
-                yield f"{ours}.skip.bias", same(f"{theirs}.NIN_0.b")
-            else:
-                yield from layer(f"{ours}.skip", f"{theirs}.Conv_2").items()
-        if _has(network, f"{ours}.attention"):
-            yield from attention(f"{ours}.attention", module())
-
-    def attention(ours: str, theirs: str) -> Iterator[tuple[str, Source]]:
-        yield from layer(f"{ours}.norm", f"{theirs}.GroupNorm_0").items()
-        yield f"{ours}.qkv.weight", stacked_transposed(f"{theirs}.NIN_{n}.W" for n in range(3))
-        yield f"{ours}.qkv.bias", stacked(f"{theirs}.NIN_{n}.b" for n in range(3))
-        yield f"{ours}.out.weight", transposed(f"{theirs}.NIN_3.W")
-        yield f"{ours}.out.bias", same(f"{theirs}.NIN_3.b")
-
-    def resampling(ours: str, kind: Resampling) -> Iterator[tuple[str, Source]]:
-        if isinstance(kind, Inside):
-            yield from residual(ours)
-            return
-        theirs = module()
-        if not isinstance(kind, Plain):
-            convolution = "Conv_0" if isinstance(kind, Strided) else "Conv2d_0"
-            yield from layer(ours, f"{theirs}.{convolution}").items()
-
-    def head(ours: str) -> Iterator[tuple[str, Source]]:
-        yield from layer(f"{ours}.norm", module()).items()
-        yield from layer(f"{ours}.convolution", module()).items()
-
-    if isinstance(config.time, Fourier):
-        yield "embedding.features.frequencies", same(f"{module()}.W")
-    yield from layer("embedding.first", module()).items()
-    yield from layer("embedding.second", module()).items()
-    yield from layer("stem", module()).items()
-    for level, _ in enumerate(config.widths):
-        for block in range(config.blocks):
-            yield from residual(f"encoder.{level}.blocks.{block}")
-        if level < len(config.downs):
-            yield from resampling(f"encoder.{level}.down", config.downs[level])
-            if isinstance(config.input_pyramid, InputSkip):
-                theirs = f"{module()}.Conv"
-                yield from layer(f"encoder.{level}.join.convolution", theirs).items()
-            elif isinstance(config.input_pyramid, InputResidual):
-                kind = config.input_pyramid.resampling
-                yield from resampling(f"encoder.{level}.join.resample", kind)
-    yield from residual("middle.0")
-    yield from residual("middle.1")
-    for step, level in enumerate(reversed(range(len(config.widths)))):
-        for block in range(config.blocks + 1):
-            yield from residual(f"decoder.{step}.blocks.{block}")
-        if _has(network, f"decoder.{step}.join.head"):
-            yield from head(f"decoder.{step}.join.head")
-        elif isinstance(config.output_pyramid, OutputResidual):
-            yield from resampling(f"decoder.{step}.join.resample", config.output_pyramid.resampling)
-        if level:
-            yield from resampling(f"decoder.{step}.up", config.ups[level - 1])
-    yield from head("head")
-
-
-_RESIDUAL = {
-    "norm1": "GroupNorm_0", "conv1": "Conv_0", "time": "Dense_0", "norm2": "GroupNorm_1",
-    "conv2": "Conv_1",
-}
-
-
-def _has(network: nn.Module, path: str) -> bool:
-    """Whether the network has a module at ``path``."""
-    try:
-        network.get_submodule(path)
-    except AttributeError:
-        return False
-    return True

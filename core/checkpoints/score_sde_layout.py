@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from core.checkpoints.mapping import Shapes
 
 Kind = Literal[
-    "fourier", "linear", "conv", "norm", "residual", "attention", "strided", "filtered", "join",
+    "fourier",
+    "linear",
+    "conv",
+    "norm",
+    "residual",
+    "attention",
+    "strided",
+    "filtered",
+    "join",
     "plain",
 ]
 
@@ -46,7 +54,7 @@ class Layout:
         stacked: whether the joined picture stands beside the features.
         picture: whether the decoder's pyramid is one of pictures, or of features, or absent.
         up_join: what doubles a pyramid of features.
-        nin: whether the skips of the residual blocks are matrices, as in DDPM.
+        matrices: whether the skips of the residual blocks are matrices, as in DDPM.
     """
 
     channels: int
@@ -60,7 +68,7 @@ class Layout:
     stacked: bool
     picture: bool | None
     up_join: Kind | None
-    nin: bool
+    matrices: bool
 
 
 class _Modules:
@@ -131,7 +139,10 @@ class _Modules:
 
 
 _BY_OWNER: dict[str, Kind] = {
-    "W": "fourier", "Conv_0": "strided", "Conv2d_0": "filtered", "Conv": "join",
+    "W": "fourier",
+    "Conv_0": "strided",
+    "Conv2d_0": "filtered",
+    "Conv": "join",
 }
 _BY_DIMENSIONS: dict[int, Kind] = {4: "conv", 2: "linear"}
 
@@ -181,7 +192,7 @@ def read_layout(shapes: Shapes) -> Layout:
         stacked=stacked,
         picture=picture,
         up_join=up_join,
-        nin=any(
+        matrices=any(
             {"NIN_0.W", "NIN_0.b"} & parts and any(p.startswith("Conv_0") for p in parts)
             for parts in modules.parts.values()
         ),
@@ -202,9 +213,7 @@ def _channels(shapes: Shapes, stem: str, head: str) -> int:
     )
 
 
-def _encoder(
-    modules: _Modules, width: int
-) -> tuple[tuple[Level, ...], Kind, Kind | None, bool]:
+def _encoder(modules: _Modules, width: int) -> tuple[tuple[Level, ...], Kind, Kind | None, bool]:
     """Read up to the decoder, whose first block takes more channels than the last one made."""
     levels: list[list[tuple[int, bool]]] = [[]]
     down: Kind = "residual"
@@ -260,9 +269,7 @@ def _levels(found: list[list[tuple[int, bool]]], modules: _Modules) -> tuple[Lev
     return tuple(Level(level[0][0], count, count if level[0][1] else 0) for level in found)
 
 
-def _pyramid(
-    modules: _Modules, blocks: int, channels: int
-) -> tuple[bool | None, Kind | None]:
+def _pyramid(modules: _Modules, blocks: int, channels: int) -> tuple[bool | None, Kind | None]:
     """Look behind the decoder's coarsest level for a pyramid of the output."""
     for _ in range(blocks + 1):
         modules.take("residual")

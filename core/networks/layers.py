@@ -111,7 +111,8 @@ class Attention(nn.Module):
         q, k, v = tokens.unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         mixed = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)
         change = self.out(mixed).transpose(1, 2).unflatten(2, x.shape[2:])
-        return (x + change) * self.scale
+        result: Tensor = (x + change) * self.scale
+        return result
 
 
 class ResidualBlock(nn.Module):

@@ -80,7 +80,8 @@ class ConditionalNorm(Norm):
     def forward(self, x: Tensor, index: Tensor) -> Tensor:
         gamma, alpha, beta = self.rows(index).chunk(3, dim=1)
         h = normalized_with_means(x, alpha)
-        return gamma[:, :, None, None] * h + beta[:, :, None, None]
+        result: Tensor = gamma[:, :, None, None] * h + beta[:, :, None, None]
+        return result
 
 
 class NCSN(nn.Module):

@@ -113,13 +113,18 @@ class Units(nn.Module):
         return x
 
 
-class Normed(nn.Module):
-    """A convolution with the normalization before it."""
+class Link(nn.Module):
+    """``conv(pool(norm(x)))``; the pooling keeps the size, and may be none at all."""
 
-    def __init__(self, conv: nn.Conv2d, norm: Norm) -> None:
+    def __init__(self, conv: nn.Conv2d, norm: Norm, pool: nn.Module) -> None:
         super().__init__()
         self.norm = norm
+        self.pool = pool
         self.conv = conv
+
+    def forward(self, x: Tensor, index: Tensor) -> Tensor:
+        y: Tensor = self.conv(self.pool(self.norm(x, index)))
+        return y
 
 
 class Refine(nn.Module):
@@ -143,12 +148,11 @@ class Refine(nn.Module):
         super().__init__()
         self.adapt = nn.ModuleList(Units(inputs, 2, norm) for _ in range(sources))
         self.fuse = nn.ModuleList(
-            Normed(_conv(inputs, outputs), norm(inputs))
+            Link(_conv(inputs, outputs), norm(inputs), nn.Identity())
             for _ in range(sources if sources > 1 else 0)
         )
-        self.pool = pool
         self.chain = nn.ModuleList(
-            Normed(_conv(outputs, outputs, bias=False), norm(outputs)) for _ in range(2)
+            Link(_conv(outputs, outputs, bias=False), norm(outputs), pool) for _ in range(2)
         )
         self.finish = Units(outputs, finish, norm)
 
@@ -157,15 +161,14 @@ class Refine(nn.Module):
         h: Tensor = adapted[0]
         if len(self.fuse) > 0:
             size = h.shape[2:]
-            h = sum(  # type: ignore[assignment]
-                F.interpolate(
-                    part.conv(part.norm(x, index)), size, mode="bilinear", align_corners=True
-                )
-                for part, x in zip(self.fuse, adapted, strict=True)
+            first, second = (
+                F.interpolate(link(x, index), size, mode="bilinear", align_corners=True)
+                for link, x in zip(self.fuse, adapted, strict=True)
             )
+            h = first + second
         h = path = F.elu(h)
-        for part in self.chain:
-            path = part.conv(self.pool(part.norm(path, index)))
+        for link in self.chain:
+            path = link(path, index)
             h = path + h
         finished: Tensor = self.finish(h, index)
         return finished

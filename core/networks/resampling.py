@@ -129,7 +129,7 @@ class FilteredDown(nn.Conv2d):
 
 
 class FilteredUp(FilteredDown):
-    """Zeros between the pixels, a filter, then a 3 x 3 convolution; cut to size once, after both."""
+    """Zeros between the pixels, a filter, a 3 x 3 convolution; cut to size once, after both."""
 
     def forward(self, x: Tensor, embedding: Tensor | None = None) -> Tensor:
         return F.conv2d(_spread(x, self.taps, margin=1), self.weight, self.bias)

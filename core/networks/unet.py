@@ -159,7 +159,7 @@ class PictureJoin(nn.Module):
 
 
 class FeatureJoin(nn.Module):
-    """A second chain of features is averaged with the first (``InputResidual``, ``OutputResidual``)."""
+    """A second chain of features is averaged with the first (the residual pyramids)."""
 
     def __init__(self, resample: nn.Module, scale: float) -> None:
         super().__init__()
@@ -209,7 +209,7 @@ class Aside(nn.Module):
 
 
 class EncoderLevel(nn.Module):
-    """Residual blocks, then the way down with the picture's pyramid; the coarsest has no way down."""
+    """Residual blocks, then the way down, joined by the picture's pyramid where there is one."""
 
     def __init__(self, blocks: list[ResidualBlock]) -> None:
         super().__init__()

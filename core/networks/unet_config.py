@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
 
 from core.errors import BadCheckpoint
 from core.networks.resampling import BINOMIAL, BOX, Taps
@@ -223,60 +223,61 @@ class UNetConfig:
         Raises:
             BadCheckpoint: an unknown field or kind, or sizes that do not fit together.
         """
-        config = _parse({"kind": cls.__name__, **data})
-        assert isinstance(config, cls)
-        return config
+        return _made(cls, data)
 
     def to_json(self) -> dict[str, Any]:
         """A dictionary that survives JSON and :meth:`from_json`."""
-        description = _describe(self)
-        del description["kind"]
-        return dict(description)
+        return {item.name: _describe(getattr(self, item.name)) for item in fields(self)}
 
 
-_KINDS = {
-    kind.__name__: kind
-    for kind in (
-        UNetConfig,
-        Positional,
-        Fourier,
-        LabelBefore,
-        LabelAfter,
-        Strided,
-        Filtered,
-        Plain,
-        Inside,
-        InputSkip,
-        InputResidual,
-        OutputSkip,
-        OutputResidual,
-        Groups,
-    )
+_KINDS: dict[str, type[Any]] = {
+    "positional": Positional,
+    "fourier": Fourier,
+    "label-before": LabelBefore,
+    "label-after": LabelAfter,
+    "strided": Strided,
+    "filtered": Filtered,
+    "plain": Plain,
+    "inside": Inside,
+    "input-skip": InputSkip,
+    "input-residual": InputResidual,
+    "output-skip": OutputSkip,
+    "output-residual": OutputResidual,
+    "groups": Groups,
 }
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+_Kind = TypeVar("_Kind")
 
 
-def _describe(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        members = {f.name: _describe(getattr(value, f.name)) for f in fields(value)}
-        return {"kind": type(value).__name__, **members}
+def _describe(value: Any) -> Any:  # noqa: ANN401
+    """A part of a configuration as JSON, dataclasses with the name of their kind."""
+    if type(value) in _NAMES:
+        members = {item.name: _describe(getattr(value, item.name)) for item in fields(value)}
+        return {"kind": _NAMES[type(value)], **members}
     return [_describe(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _parse(data: Any) -> Any:
+def _parse(data: Any) -> Any:  # noqa: ANN401
+    """The reverse of :func:`_describe`."""
     if isinstance(data, list):
         return tuple(_parse(item) for item in data)
     if not isinstance(data, dict):
         return data
-    kind = _KINDS.get(data.get("kind", ""))
-    if kind is None:
+    members = dict(data)
+    kind = members.pop("kind", None)
+    if kind not in _KINDS:
         raise BadCheckpoint(
-            f"The network description has a part of the unknown kind {data.get('kind')!r}. "
+            f"The network description has a part of the unknown kind {kind!r}. "
             "Update Scorebrush, or use another model."
         )
-    members = {name: _parse(member) for name, member in data.items() if name != "kind"}
+    return _made(_KINDS[kind], members)
+
+
+def _made(kind: type[_Kind], data: dict[str, Any]) -> _Kind:
+    members = {name: _parse(member) for name, member in data.items()}
     try:
         return kind(**members)
     except TypeError as problem:
         raise BadCheckpoint(
-            f"The network description is not one of a {kind.__name__}: {problem}."
+            f"The network description does not fit its {kind.__name__}: {problem}."
         ) from None
