@@ -37,7 +37,7 @@ class Denoiser(nn.Module):
         """
         inside, time = self.parametrization.condition(x, level)
         # The network's own dtype: a model held in bfloat16 must not be handed float32.
-        dtype = next(self.network.parameters()).dtype
+        dtype = next((p.dtype for p in self.network.parameters()), x.dtype)
         output = self.network(inside.to(dtype), time, label)
         return self.parametrization.estimate(x, output.to(x.dtype), level)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -29,6 +29,20 @@ def _per_image(value: Tensor, x: Tensor) -> Tensor:
 def _widest(x: Tensor) -> torch.dtype:
     # MPS has no float64; there float32 has to do.
     return torch.float32 if x.device.type == "mps" else torch.float64
+
+
+def _coefficients(level: NoiseLevel) -> tuple[Any, Any]:
+    """Alpha and sigma: plain numbers, which cost nothing to reckon with, for the shape ()."""
+    if level.sigma.ndim == 0:
+        return level.alpha.item(), level.sigma.item()
+    return level.alpha, level.sigma
+
+
+def _weighted(a: float | Tensor, x: Tensor, b: float | Tensor, y: Tensor) -> Tensor:
+    """a x + b y with one tensor of new memory; on a CPU touching memory is what costs."""
+    if isinstance(b, float):
+        return (x * a).add_(y, alpha=b)
+    return (x * a).addcmul_(y, b)
 
 
 class Parametrization(ABC):
@@ -67,18 +81,18 @@ class EDM(Parametrization):
     kappa_min: float = 0.002
     kappa_max: float = 80.0
 
-    def _total(self, level: NoiseLevel) -> Tensor:
-        return (level.sigma**2 + (level.alpha * self.sigma_data) ** 2).sqrt()
-
     def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
         time = _per_image(level.kappa.clamp(self.kappa_min, self.kappa_max).log() / 4, x)
-        return x / self._total(level), time.float()
+        alpha, sigma = _coefficients(level)
+        total = (sigma**2 + (alpha * self.sigma_data) ** 2) ** 0.5
+        return x * (1 / total), time.float()
 
     def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
-        total, alpha, sigma = self._total(level), level.alpha, level.sigma
+        alpha, sigma = _coefficients(level)
+        total = (sigma**2 + (alpha * self.sigma_data) ** 2) ** 0.5
         slope = self.sigma_data / total
-        image = alpha * slope**2 * x + sigma * slope * output
-        noise = sigma / total**2 * x - alpha * slope * output
+        image = _weighted(alpha * slope**2, x, sigma * slope, output)
+        noise = _weighted(sigma / total**2, x, -alpha * slope, output)
         return Estimate(image, noise)
 
 
@@ -107,6 +121,25 @@ class Scheduled(Parametrization):
     def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
         time, _, scale = self._on_schedule(level)
         return x / scale, (_per_image(time, x) * self.time_scale).float()
+
+
+@dataclass(frozen=True)
+class ImagePrediction(Parametrization):
+    """Output = image, told kappa: networks that denoise in the variance-exploding picture.
+
+    input = x / alpha, time = kappa, noise = (x - alpha image) / sigma, which needs both above 0.
+
+    Attributes:
+        kappa_min: the smallest ratio the network is asked about; below, it is told this one.
+    """
+
+    kappa_min: float = 0.002
+
+    def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
+        return x / level.alpha, _per_image(level.kappa.clamp_min(self.kappa_min), x)
+
+    def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
+        return level.split(x, output)
 
 
 class NoisePrediction(Scheduled):

@@ -1,4 +1,4 @@
-"""``scorebrush-train RECIPE.toml``: from photographs to a model, headless."""
+"""``scorebrush-train``: from photographs to a model, headless."""
 
 from __future__ import annotations
 
@@ -7,43 +7,41 @@ import json
 import sys
 from pathlib import Path
 
-import torch
-
+from core.engine.device import best_device
 from core.errors import ScorebrushError
+from core.files import make_folder, write_whole
 from training.assemble import pixel_deviation
 from training.data import load_photographs, vocabulary
+from training.exact import make_exact
 from training.loop import Trainer
+from training.plan import print_plan
 from training.recipe import Recipe, read_recipe
+
+_DESCRIPTION = """\
+Train a score model on a folder or zip of photographs:
+
+  scorebrush-train RECIPE.toml          train by a recipe; given again after an interruption, it
+                                        goes on from the last checkpoint
+  scorebrush-train plan PHOTOGRAPHS     print the noise levels and Langevin steps that the
+                                        photographs need (the techniques of NCSNv2)
+  scorebrush-train exact PHOTOGRAPHS    make the model that needs no training and memorizes
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    command, parser = _COMMANDS.get(given[0] if given else "", (_train, _train_parser))
+    options = parser().parse_args(given[1:] if given and given[0] in _COMMANDS else given)
     try:
-        model = train(options.recipe, options.data, options.out, options.device)
+        command(options)
     except ScorebrushError as error:
         print(f"scorebrush-train: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from the last checkpoint.", file=sys.stderr)
         return 130
-    print(f"The model is {model}. Try it:  scorebrush generate --model {model}")
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="scorebrush-train",
-        description="Train a score model on a folder or zip of photographs. A run that was "
-        "interrupted goes on from its last checkpoint when the command is given again.",
-    )
-    parser.add_argument(
-        "recipe", type=Path, help="a recipe, such as training/recipes/commons-64.toml"
-    )
-    parser.add_argument("--data", type=Path, help="folder or zip, instead of the recipe's")
-    parser.add_argument("--out", type=Path, help="run folder (default: runs/NAME)")
-    parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
-    return parser
 
 
 def train(recipe_path: Path, data: Path | None, out: Path | None, device: str | None) -> Path:
@@ -61,10 +59,8 @@ def train(recipe_path: Path, data: Path | None, out: Path | None, device: str | 
     Raises:
         ScorebrushError: anything that the person can mend, in their words.
     """
-    from core.engine.device import best_device
-    from core.files import make_folder, write_whole
-
     recipe = read_recipe(recipe_path)
+    place = best_device(device)
     folder = out or Path("runs") / recipe.model.name
     make_folder(folder)
     photographs = load_photographs(
@@ -82,20 +78,68 @@ def train(recipe_path: Path, data: Path | None, out: Path | None, device: str | 
         f"{len(labels)} labels, pixel deviation {sigma_data:.3f}. Run folder: {folder}"
     )
     write_whole(folder / "recipe.json", json.dumps(recipe.to_json(), indent=1).encode())
-    trainer = Trainer(
-        recipe,
-        photographs,
-        folder,
-        torch.device(device) if device else best_device(),
-        sigma_data=sigma_data,
-        labels=labels,
-    )
+    trainer = Trainer(recipe, photographs, folder, place, sigma_data=sigma_data, labels=labels)
     return trainer.run()
 
 
 def _source(recipe: Recipe, recipe_path: Path) -> Path:
     beside = recipe_path.parent / recipe.data.source
     return beside if beside.exists() else Path(recipe.data.source)
+
+
+def _train(options: argparse.Namespace) -> None:
+    model = train(options.recipe, options.data, options.out, options.device)
+    print(f"The model is {model}. Try it:  scorebrush generate --model {model}")
+
+
+def _train_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scorebrush-train",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("recipe", type=Path, metavar="RECIPE.toml", help="what to train, and how")
+    parser.add_argument("--data", type=Path, help="folder or zip, instead of the recipe's")
+    parser.add_argument("--out", type=Path, help="run folder (default: runs/NAME)")
+    parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
+    return parser
+
+
+def _plan(options: argparse.Namespace) -> None:
+    print_plan(options.photographs, options.size, options.steps, options.coverage, options.plot)
+
+
+def _plan_parser() -> argparse.ArgumentParser:
+    parser = _photographs_parser("plan", "Print the noise levels and Langevin steps (NCSNv2).")
+    parser.add_argument("--steps", type=int, default=5, help="Langevin steps a level (default: 5)")
+    parser.add_argument(
+        "--coverage", type=float, default=0.5, help="of neighbouring levels (default: 0.5)"
+    )
+    parser.add_argument("--plot", type=Path, help="also draw the ladder into this PNG")
+    return parser
+
+
+def _exact(options: argparse.Namespace) -> None:
+    model = make_exact(options.photographs, options.size, options.out)
+    print(f"The model is {model}. Try it:  scorebrush generate --model {model}")
+
+
+def _exact_parser() -> argparse.ArgumentParser:
+    parser = _photographs_parser("exact", "Make the model that knows its photographs by heart.")
+    parser.add_argument(
+        "--out", type=Path, default=Path("exact.safetensors"), help="(default: exact.safetensors)"
+    )
+    return parser
+
+
+def _photographs_parser(command: str, description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"scorebrush-train {command}", description=description)
+    parser.add_argument("photographs", type=Path, help="a folder or zip")
+    parser.add_argument("--size", type=int, default=64, help="side in pixels (default: 64)")
+    return parser
+
+
+_COMMANDS = {"plan": (_plan, _plan_parser), "exact": (_exact, _exact_parser)}
 
 
 if __name__ == "__main__":

@@ -15,12 +15,13 @@ from core.checkpoints.card import METADATA_KEY, Header, ModelCard, card_from_jso
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint, NotFinite
 from core.files import write_whole
+from core.networks.empirical import Empirical
 from core.networks.ncsn import NCSN, NCSNConfig
 from core.networks.ncsnv2 import NCSNv2, NCSNv2Config
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.networks.unet import UNet
 from core.networks.unet_config import UNetConfig
-from core.parametrizations import EDM, NoisePrediction
+from core.parametrizations import EDM, ImagePrediction, NoisePrediction
 from core.parametrizations_literature import (
     IndexedExploding,
     IndexedImage,
@@ -41,11 +42,17 @@ NETWORKS: dict[str, Callable[[dict[str, Any]], nn.Module]] = {
     "unet": lambda config: UNet(UNetConfig.from_json(config)),
     "ncsn": lambda config: NCSN(NCSNConfig.from_json(config)),
     "ncsnv2": lambda config: NCSNv2(NCSNv2Config.from_json(config)),
+    "empirical": Empirical.from_json,
 }
 PARAMETRIZATIONS: dict[str, Callable[[dict[str, Any]], Parametrization]] = {
     "edm": lambda config: EDM(**config),
-    "vp-noise": lambda config: NoisePrediction(VP(config["beta_min"], config["beta_max"]), config["time_scale"]),
-    "sub-vp-noise": lambda config: NoisePrediction(SubVP(config["beta_min"], config["beta_max"]), config["time_scale"]),
+    "image": lambda config: ImagePrediction(**config),
+    "vp-noise": lambda config: NoisePrediction(
+        VP(config["beta_min"], config["beta_max"]), config["time_scale"]
+    ),
+    "sub-vp-noise": lambda config: NoisePrediction(
+        SubVP(config["beta_min"], config["beta_max"]), config["time_scale"]
+    ),
     "sigma-conditioned": lambda config: SigmaConditioned(**config),
     "indexed-noise": lambda config: IndexedNoise(**config),
     "indexed-image": lambda config: IndexedImage(**config),
