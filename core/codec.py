@@ -7,13 +7,13 @@ samplers and the correctors by name. What is read may come from anywhere, so not
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from core.engine.requests import Generate, Request
 from core.errors import BadRequest
-from core.samplers import CORRECTORS, SAMPLERS
+from core.samplers import CORRECTORS, SAMPLERS, SingleEvaluation
 
 FORMAT = 1
 """Version of the JSON; a text with a greater one was written by a newer Scorebrush."""
@@ -101,7 +101,7 @@ def _built(data: object, where: str) -> Any:  # noqa: ANN401
     _only(entries, set(known), f"The {where} of the kind {name}")
     values = {key: _built(value, key) for key, value in entries.items()}
     for key, value in values.items():
-        if not _fits(value, known[key]):
+        if not _FITS[str(known[key].type)](value):
             raise BadRequest(f"The {where} has a bad entry {key!r}: {entries[key]!r}.")
     try:
         return kind(**values)
@@ -113,23 +113,20 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
-def _fits(value: object, item: Field[Any]) -> bool:
-    """Whether a value is of the sort of a field's default: a number, or a part with that method.
+def _number(value: object, *kinds: type) -> bool:
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
-    A field that may be None takes a text; one without a default takes anything, and the class says
-    more about either.
-    """
-    default = item.default_factory() if item.default_factory is not MISSING else item.default
-    if default is MISSING or default is None:
-        return default is MISSING or value is None or isinstance(value, str)
-    if isinstance(default, bool) or isinstance(value, bool):
-        return type(value) is type(default)
-    if isinstance(default, float):
-        return isinstance(value, int | float)
-    if is_dataclass(default):
-        family = next(t for t in (REQUESTS, SAMPLERS, CORRECTORS) if type(default) in t.values())
-        return isinstance(value, tuple(family.values()))
-    return isinstance(value, type(default))
+
+# What JSON may say for a field, by the field's annotation.
+_FITS: dict[str, Callable[[object], bool]] = {
+    "str": lambda value: isinstance(value, str),
+    "str | None": lambda value: value is None or isinstance(value, str),
+    "int": lambda value: _number(value, int),
+    "float": lambda value: _number(value, int, float),
+    "Sampler": lambda value: isinstance(value, tuple(SAMPLERS.values())),
+    "SingleEvaluation": lambda value: isinstance(value, SingleEvaluation),
+    "Corrector": lambda value: isinstance(value, tuple(CORRECTORS.values())),
+}
 
 
 def _only(data: Mapping[str, object], known: set[str], what: str) -> None:

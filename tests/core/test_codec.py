@@ -6,7 +6,9 @@ from dataclasses import fields, replace
 import pytest
 
 from core.codec import (
+    _FITS,
     FORMAT,
+    REQUESTS,
     Record,
     record_from_json,
     record_to_json,
@@ -15,7 +17,7 @@ from core.codec import (
 )
 from core.engine.requests import LARGEST_SEED, Generate, parse_seed
 from core.errors import BadRequest
-from core.samplers import DDIM, SAMPLERS, Ancestral, Heun, Langevin, PredictorCorrector
+from core.samplers import CORRECTORS, DDIM, SAMPLERS, Ancestral, Heun, Langevin, PredictorCorrector
 
 REQUEST = Generate("other", "blumen/röschen", 3, LARGEST_SEED - 2, Heun(churn=3), 7, 2.5)
 
@@ -84,6 +86,10 @@ def changed(**entries):
         (changed(sampler={"kind": "generate"}), "bad entry 'sampler'"),
         (changed(sampler={"kind": "langevin"}), "bad entry 'sampler'"),
         (changed(sampler={"kind": "ddim", "eta": "much"}), "bad entry 'eta'"),
+        (
+            changed(sampler={"kind": "predictor-corrector", "predictor": {"kind": "heun"}}),
+            "bad entry 'predictor'",
+        ),
         (changed(sampler={"kind": "ddim", "eta": 3}), "eta must lie between"),
         (changed(sampler={"kind": "ddim", "zeta": 3}), "does not know: zeta"),
     ],
@@ -96,6 +102,11 @@ def test_what_cannot_be_is_refused_in_words(text, message):
 def test_a_whole_number_will_do_for_a_real_one():
     text = changed(guidance=2, sampler={"kind": "ddim", "eta": 1})
     assert request_from_json(text) == replace(Generate(), guidance=2.0, sampler=DDIM(1.0))
+
+
+def test_every_field_of_every_kind_can_be_read():
+    kinds = [*REQUESTS.values(), *SAMPLERS.values(), *CORRECTORS.values()]
+    assert {str(item.type) for kind in kinds for item in fields(kind)} <= set(_FITS)
 
 
 def test_missing_entries_have_their_defaults():
