@@ -233,16 +233,16 @@ class _Session:
 
         self.request, before = request, len(self.paths)
         progress = run(request, self.library)
-        layout = "{desc}{percentage:3.0f}% |{bar}|{postfix}"
+        layout = f"{request.label or 'anything'} {{percentage:3.0f}}% |{{bar}}| "
         try:
-            with tqdm(total=1.0, desc=request.label, bar_format=layout, disable=None) as bar:
+            with tqdm(total=1.0, bar_format=layout, disable=None) as bar:
                 for step in progress:
                     if step.note:
                         bar.write(f"scorebrush: {step.note}", file=sys.stderr)
                     if step.pictures is not None:
                         self._save(step.pictures, step.first, request)
                     if step.seconds_left is not None:
-                        bar.set_postfix_str(f"{_duration(step.seconds_left)} left", refresh=False)
+                        bar.bar_format = layout + _time_left(step.seconds_left)
                     bar.update(step.fraction - bar.n)
         except (KeyboardInterrupt, ScorebrushError):
             progress.close()
@@ -351,10 +351,11 @@ def _number(text: str) -> float:
         raise BadRequest(f"The guidance must be a number, not {text!r}.") from None
 
 
-def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    minutes, rest = divmod(whole, 60)
-    return f"{minutes} min {rest:02} s" if minutes else f"{max(whole, 1)} s"
+def _time_left(seconds: float) -> str:
+    if seconds == 0:
+        return "done"
+    minutes, rest = divmod(max(round(seconds), 1), 60)
+    return f"{minutes} min {rest:02} s left" if minutes else f"{rest} s left"
 
 
 def _version() -> str:
