@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from core.engine.requests import Generate, Request
 from core.errors import BadRequest
-from core.samplers import CORRECTORS, SAMPLERS, SingleEvaluation
+from core.samplers import CORRECTORS, SAMPLERS
 
 FORMAT = 1
 """Version of the JSON; a text with a greater one was written by a newer Scorebrush."""
@@ -124,7 +124,7 @@ _FITS: dict[str, Callable[[object], bool]] = {
     "int": lambda value: _number(value, int),
     "float": lambda value: _number(value, int, float),
     "Sampler": lambda value: isinstance(value, tuple(SAMPLERS.values())),
-    "SingleEvaluation": lambda value: isinstance(value, SingleEvaluation),
+    "Predictor": lambda value: isinstance(value, tuple(SAMPLERS.values())),
     "Corrector": lambda value: isinstance(value, tuple(CORRECTORS.values())),
 }
 

@@ -82,11 +82,16 @@ class Library:
     def card(self, name: str) -> ModelCard:
         """The card of a model, by name or by the path of its file or folder.
 
+        A model of another program has its card made as it is read, so there this reads all of it.
+
         Raises:
             UnknownModel: there is none; the message names those that there are.
             BadCheckpoint: the file is damaged.
         """
-        return self._read(self.path(name))
+        try:
+            return self._read(self.path(name))
+        except BadCheckpoint:
+            return self._load(name).denoiser.card
 
     def path(self, name: str) -> Path:
         """Where a model lies, by name or by path.

@@ -92,6 +92,17 @@ def test_a_model_is_read_once_and_again_when_it_changes(folder, monkeypatch):
     assert reads == ["tiny.safetensors"] * 2
 
 
+def test_a_model_of_another_program_says_what_it_is_as_it_is_read(folder, monkeypatch):
+    path = folder / "foreign.pth"
+    path.write_bytes(b"tensors under other names")
+    denoiser = tiny_denoiser(name="foreign")
+    monkeypatch.setattr(checkpoints, "load", lambda _: denoiser)
+    library = Library([folder])
+    assert library.card(str(path)) is denoiser.card
+    result = finished(Generate(str(path), "rose", count=1, steps=2), library)
+    assert result.model_digest == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def test_only_two_models_stay_in_memory(folder, monkeypatch):
     shutil.copy(folder / "tiny.safetensors", folder / "copy.safetensors")
     library = Library([folder])
