@@ -198,6 +198,9 @@ def test_the_commands_from_photographs_to_a_report(data, tiny_model, tmp_path, c
     assert figures["pictures"] == {"generated": 41, "train": 240, "test": 120}
     assert figures["agreement"]["class"]["generated"]["total"] == 41
     assert figures["kernel_distance"]["generated_versus_train"]["value"] > 1
+    assert (
+        figures["summary"]["class_as_asked"] == figures["agreement"]["class"]["generated"]["share"]
+    )
     text = (folder / "report.md").read_text(encoding="utf-8")
     for name in figures["sheets"]:
         assert f"({name})" in text

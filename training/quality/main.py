@@ -18,7 +18,7 @@ from training.data import Photographs, load_photographs
 from training.quality.figures import agreement_figures, see
 from training.quality.judge import Judge, subject_of
 from training.quality.judge_training import JudgeRecipe, train_judge
-from training.quality.report import times, write_report
+from training.quality.report import write_report
 from training.quality.samples import Samples, generate, labels_like, read_samples
 
 
@@ -132,7 +132,7 @@ def _report(options: argparse.Namespace) -> None:
     else:
         samples = _generated(options, photographs["train"].paths)
     figures = write_report(samples, photographs, judge, options.out)
-    print(_sentence(figures))
+    print(_sentence(figures["summary"]))
     print(f"The report is {options.out / 'report.md'}.")
 
 
@@ -158,18 +158,17 @@ def _generated(options: argparse.Namespace, paths: tuple[str, ...]) -> Samples:
         return generate(request, library, labels, show)
 
 
-def _sentence(figures: dict[str, Any]) -> str:
+def _sentence(short: dict[str, Any]) -> str:
     parts = [
-        f"{name} as asked {100 * part['generated']['share']:.1f} % "
-        f"(real {100 * part['real']['share']:.1f} %)"
-        for name, part in figures["agreement"].items()
+        f"{name} as asked {100 * short[f'{name}_as_asked']:.1f} %"
+        for name in ("subject", "class")
+        if f"{name}_as_asked" in short
     ]
-    if "kernel_distance" in figures:
-        ratio = figures["kernel_distance"]["relative_to_test"]
-        parts.append(f"kernel distance {times(ratio)} that of real ones")
-    for space in ("pixels", "features"):
-        copies = figures["near_copies"][space]["generated"]["near_copies"]
-        parts.append(f"near copies in {space} {copies['hits']} of {copies['total']}")
+    if "kernel_distance" in short:
+        ours, real = (1000 * short[name] for name in ("kernel_distance", "kernel_distance_real"))
+        parts.append(f"kernel distance x 1000 {ours:.2f} (held-out photographs {real:.2f})")
+    parts.append(f"near copies in pixels {short['near_copies_in_pixels']}")
+    parts.append(f"in features {short['near_copies_in_features']}")
     return ", ".join(parts) + "."
 
 

@@ -48,10 +48,27 @@ def write_report(
         "sheets": write_sheets(generated, neighbours, train, folder),
     }
     write_samples(samples.photographs, folder / "samples.zip")
+    figures["summary"] = summary(figures)
     text = json.dumps(figures, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     write_whole(folder / "report.json", text.encode())
     write_whole(folder / "report.md", markdown(figures).encode())
     return figures
+
+
+def summary(figures: dict[str, Any]) -> dict[str, Any]:
+    """The few figures of a report that a model card states."""
+    short: dict[str, Any] = {"pictures": figures["pictures"]["generated"]}
+    for name, part in figures["agreement"].items():
+        short[f"{name}_as_asked"] = part["generated"]["share"]
+        short[f"{name}_as_asked_real"] = part["real_same_labels"]
+    if "kernel_distance" in figures:
+        kernel = figures["kernel_distance"]
+        short["kernel_distance"] = kernel["generated_versus_train"]["value"]
+        short["kernel_distance_real"] = kernel["test_versus_train"]["value"]
+    for space in ("pixels", "features"):
+        copies = figures["near_copies"][space]["generated"]["near_copies"]
+        short[f"near_copies_in_{space}"] = f"{copies['hits']} of {copies['total']}"
+    return short
 
 
 def markdown(figures: dict[str, Any]) -> str:
@@ -123,8 +140,8 @@ def _distance_lines(figures: dict[str, Any]) -> list[str]:
     lines += [
         "",
         (
-            f"The first is {times(kernel['relative_to_test'])} the second and "
-            f"{times(kernel['relative_to_test_same_labels'])} the third."
+            f"The first is {_times(kernel['relative_to_test'])} the second and "
+            f"{_times(kernel['relative_to_test_same_labels'])} the third."
         ),
         "",
         f"With {frechet['pictures']} pictures on each side (k = {balls['k']}):",
@@ -161,7 +178,7 @@ def _copy_lines(copies: dict[str, Any]) -> list[str]:
     return lines
 
 
-def times(ratio: float | None) -> str:
+def _times(ratio: float | None) -> str:
     """Put a ratio, or its absence, into words."""
     return "no meaningful multiple of" if ratio is None else f"{ratio:.2f} times"
 
