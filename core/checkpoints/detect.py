@@ -79,7 +79,21 @@ def _read_file(path: Path, config: Mapping[str, Any] | None) -> tuple[Foreign, W
         )
     if config is None:
         config = weights.config or _beside(path)
-    return reader.read(weights, path.stem, str(path), config), weights
+    try:
+        return reader.read(weights, path.stem, str(path), config), weights
+    except _MISFITS as error:
+        raise _misfit(path, error) from error
+
+
+# What a reader stumbles over when a configuration holds a list where it should hold a number.
+_MISFITS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def _misfit(path: Path, error: Exception) -> BadCheckpoint:
+    return BadCheckpoint(
+        f"The configuration of {path} cannot be understood ({error}). It is damaged, or belongs to "
+        "another model."
+    )
 
 
 def _beside(path: Path) -> dict[str, Any]:
@@ -116,7 +130,10 @@ def _read_folder(folder: Path, config: Mapping[str, Any] | None) -> tuple[Foreig
     if "block_out_channels" not in settings:
         raise BadCheckpoint(f"{unet / 'config.json'} lacks block_out_channels.")
     weights = _folder_weights(unet)
-    foreign = diffusers.read(weights, folder.name, str(folder), settings, scheduler)
+    try:
+        foreign = diffusers.read(weights, folder.name, str(folder), settings, scheduler)
+    except _MISFITS as error:
+        raise _misfit(folder, error) from error
     return foreign, weights
 
 

@@ -219,8 +219,8 @@ def _refuse_unknown(
     """Refuse, by name, what this version cannot reproduce."""
     skips = {"Skip" in kind for kind in (*downs, *ups)}
     fit = len(downs) == len(ups) == len(settings["block_out_channels"])
-    unknown = [kind for kind in downs if kind not in _DOWN]
-    unknown += [kind for kind in ups if kind not in _UP]
+    unknown = list(dict.fromkeys(kind for kind in downs if kind not in _DOWN))
+    unknown += dict.fromkeys(kind for kind in ups if kind not in _UP)
     unknown += [
         f"{name}={settings[name]!r}"
         for name, known in (
@@ -235,7 +235,7 @@ def _refuse_unknown(
         )
         if settings[name] not in known
     ]
-    if len(skips) > 1:
+    if len(skips) > 1 and not unknown:
         unknown.append("blocks with and without skips in one network")
     if not fit:
         unknown.append("a different number of widths, down blocks and up blocks")

@@ -24,6 +24,8 @@ def kappas_of(scheduler: Mapping[str, Any], origin: str) -> list[float]:
 
     """
     count = int(scheduler.get("num_train_timesteps", 1000))
+    if not 2 <= count <= 100_000:
+        raise BadCheckpoint(f"{origin} cannot have been trained with {count} steps.")
     trained = scheduler.get("trained_betas")
     kind = scheduler.get("beta_schedule", "linear")
     low, high = (

@@ -98,18 +98,24 @@ def _network(weights: Weights, shapes: Shapes, prefix: str) -> UNetConfig:
     taps = _taps(weights, shapes)
     embedding = _agreed_layer(shapes, "the length of the embedding", f"{prefix}map_layer0", 0)
     features = _agreed_layer(shapes, "the features of time", f"{prefix}map_layer0", 1)
-    labels = shapes.of.get(f"{prefix}map_label.weight", (0, 0))[1]
+    labels = 0
+    if shapes.has(f"{prefix}map_label."):
+        labels = shapes.agreed("the number of its labels", (f"{prefix}map_label.weight", 1))
     skipped, residual = (
         any(f"_aux_{kind}." in name for name in shapes.of) for kind in ("skip", "residual")
     )
     pictures = len({name for name in shapes.of if "_aux_norm." in name}) > 2
+    width = _agreed_layer(shapes, "the width of the first convolution", stem, 0)
+    # NCSN++ has Fourier features; one without their frequencies has lost them.
+    fourier = shapes.has(f"{prefix}map_noise.freqs") or (residual and features == 2 * width)
+    pyramid: InputSkip | InputResidual | None = InputSkip(taps) if skipped else None
     return UNetConfig(
         image_size=sizes[0],
         channels=shapes.agreed("the channels of its pictures", (f"{stem}.weight", 1)),
         outputs=shapes.agreed(
             "the channels of its output", (f"{head}.weight", 0), (f"{head}.bias", 0)
         ),
-        width=_agreed_layer(shapes, "the width of the first convolution", stem, 0),
+        width=width,
         widths=widths,
         blocks=blocks,
         attention_down=tuple(
@@ -122,17 +128,13 @@ def _network(weights: Weights, shapes: Shapes, prefix: str) -> UNetConfig:
         head=64 if modulated else None,
         embedding=embedding,
         time=Fourier(features)
-        if shapes.has(f"{prefix}map_noise.freqs")
+        if fourier
         else Positional(features, shift=0 if modulated else 1, cosines_first=modulated),
         labels=None if not labels else LabelAfter(labels) if modulated else LabelBefore(labels),
         modulated=modulated,
         downs=(Inside(taps, project=not modulated),) * (len(sizes) - 1),
         ups=(Inside(taps, project=not modulated),) * (len(sizes) - 1),
-        input_pyramid=InputSkip(taps)
-        if skipped
-        else InputResidual(Filtered(taps))
-        if residual
-        else None,
+        input_pyramid=InputResidual(Filtered(taps)) if residual else pyramid,
         output_pyramid=OutputSkip(taps) if pictures else None,
         scale=1.0 if modulated else math.sqrt(0.5),
         middle_scale=1.0 if modulated else math.sqrt(0.5),

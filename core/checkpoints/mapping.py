@@ -158,7 +158,7 @@ class Shapes:
         """Whether any tensor's name starts with ``prefix``."""
         return any(name.startswith(prefix) for name in self.of)
 
-    def agreed(self, what: str, *entries: tuple[str, int] | tuple[str, int, int]) -> int:
+    def agreed(self, what: str, *entries: tuple[str, int] | tuple[str, int, float]) -> int:
         """The size that most tensors agree on.
 
         A damaged tensor is outvoted here and named by :func:`fill` later.
@@ -175,7 +175,7 @@ class Shapes:
         for name, axis, *divisor in entries:
             shape = self.of.get(name, ())
             if axis < len(shape):
-                votes[shape[axis] // (divisor[0] if divisor else 1)] += 1
+                votes[int(shape[axis] / (divisor[0] if divisor else 1))] += 1
         if not votes:
             names = ", ".join(dict.fromkeys(entry[0] for entry in entries))
             raise BadCheckpoint(f"{self.origin} does not tell {what}: {names} missing.")

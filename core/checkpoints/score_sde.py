@@ -172,7 +172,7 @@ def _parametrization(
                 f"{origin} is a VE network that is not divided by sigma (scale_by_sigma is "
                 "false); no published model is, and this version does not read it."
             )
-        return _exploding(weights, layout, config, unit=1.0 if centred else 0.5)
+        return _exploding(weights, layout, config, assumed, unit=1.0 if centred else 0.5)
     if kind not in {"vpsde", "subvpsde"} or layout.fourier or centred is False or divided:
         raise BadCheckpoint(
             f"{origin} was trained in a way that this version does not read: schedule {kind!r}, "
@@ -181,7 +181,7 @@ def _parametrization(
     low = float(entry(config, "model", "beta_min") or entry(config, "sde", "beta_min") or 0.1)
     high = float(entry(config, "model", "beta_max") or entry(config, "sde", "beta_max") or 20.0)
     if kind == "vpsde" and continuous is False:
-        count = int(entry(config, "model", "num_scales") or 1000)
+        count = _count(config)
         kappas = discrete_kappas(
             [(low + (high - low) * step / (count - 1)) / count for step in range(count)]
         )
@@ -198,14 +198,16 @@ def _parametrization(
 
 
 def _exploding(
-    weights: Weights, layout: Layout, config: Mapping[str, Any], unit: float
+    weights: Weights, layout: Layout, config: Mapping[str, Any], assumed: list[str], unit: float
 ) -> tuple[dict[str, Any], tuple[float, float]]:
     """VE: told log sigma if by Fourier features, else by the index, 0 the largest sigma."""
     ladder = weights.state["sigmas"].double().tolist() if "sigmas" in weights.state else []
     if not ladder:
         high = float(entry(config, "model", "sigma_max") or 50.0)
         low = float(entry(config, "model", "sigma_min") or 0.01)
-        count = int(entry(config, "model", "num_scales") or 1000)
+        count = _count(config)
+        if not entry(config, "model", "sigma_max"):
+            assumed.append(f"noise levels from {high} to {low}")
         ladder = [high * (low / high) ** (step / (count - 1)) for step in range(count)]
     kappas = [sigma / unit for sigma in ladder]
     ends = (min(kappas), max(kappas))
@@ -218,6 +220,14 @@ def _exploding(
         "unit": unit,
     }
     return description, ends
+
+
+def _count(config: Mapping[str, Any]) -> int:
+    """The number of noise levels."""
+    count = int(entry(config, "model", "num_scales") or 1000)
+    if not 2 <= count <= 100_000:
+        raise BadCheckpoint(f"A network cannot have been trained with {count} noise levels.")
+    return count
 
 
 def discrete_kappas(betas: list[float]) -> list[float]:

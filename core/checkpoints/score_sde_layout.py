@@ -154,9 +154,10 @@ def read_layout(shapes: Shapes) -> Layout:
         BadCheckpoint: it is not in the order of any of score_sde's networks.
     """
     modules = _Modules(shapes)
-    fourier = modules.kind() == "fourier"
+    # Without its first module, a network with Fourier features has lost their frequencies.
+    fourier = modules.kind() in {"fourier", "plain"}
     if fourier:
-        modules.take("fourier")
+        modules.place += 1
     first = modules.place
     embedding = shapes.agreed(
         "the length of the embedding",
@@ -184,7 +185,12 @@ def read_layout(shapes: Shapes) -> Layout:
         channels=channels,
         width=width,
         embedding=embedding,
-        features=2 * shapes.of["all_modules.0.W"][0] if fourier else width,
+        features=shapes.agreed(
+            "the features of time",
+            (f"all_modules.{first}.weight", 1),
+            *((("all_modules.0.W", 0, 0.5),) if fourier else ()),
+            (f"all_modules.{first + 2}.weight", 0, 0.5 if fourier else 1),
+        ),
         fourier=fourier,
         levels=levels,
         down=down,
@@ -262,9 +268,11 @@ def _levels(found: list[list[tuple[int, bool]]], modules: _Modules) -> tuple[Lev
         for level in found
     )
     if middle != [True, False] or not count or not alike:
+        gaps = [number for number in range(modules.count) if number not in modules.parts]
+        lost = f" (all_modules.{gaps[0]} is missing)" if gaps else ""
         raise BadCheckpoint(
             f"{modules.shapes.origin} does not follow the order of score_sde's networks: the "
-            f"levels before all_modules.{modules.place} are not alike."
+            f"levels before all_modules.{modules.place} are not alike{lost}."
         )
     return tuple(Level(level[0][0], count, count if level[0][1] else 0) for level in found)
 

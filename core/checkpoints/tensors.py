@@ -92,16 +92,17 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
 
 
 def _read_torch(path: Path) -> Any:  # noqa: ANN401
+    zipped = zipfile.is_zipfile(path)
+    if zipped and not _is_checkpoint(path):
+        raise BadCheckpoint(f"{path} is an archive, but not of a network. Choose a model file.")
     try:
         # An optimizer's state is twice the model: mapped, it never enters the memory.
-        return torch.load(
-            path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path)
-        )
+        return torch.load(path, map_location="cpu", weights_only=True, mmap=zipped)
     except pickle.UnpicklingError as error:
-        found = re.search(r"GLOBAL (\S+)|Unsupported (?:class|operand|function) (\S+)", str(error))
+        found = re.search(r"GLOBAL (\S+)|Unsupported class (\S+)", str(error))
         if found is None and _is_cut(error):
             raise BadCheckpoint(f"{path} is damaged or cut short. {_AGAIN}") from error
-        what = f" ({next(filter(None, found.groups()))})" if found else ""
+        what = f" ({found[1] or found[2]})" if found else ""
         raise BadCheckpoint(
             f"{path} carries more than tensors{what} and could run a program when it is opened, "
             "so it was not. Ask its maker for a file that holds only the weights."
@@ -109,6 +110,14 @@ def _read_torch(path: Path) -> Any:  # noqa: ANN401
     # Whatever else the reader of a damaged archive stumbles over, the archive is damaged.
     except (RuntimeError, EOFError, ValueError, LookupError, TypeError, OSError) as error:
         raise BadCheckpoint(f"{path} is damaged or cut short. {_AGAIN}") from error
+
+
+def _is_checkpoint(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.endswith("/data.pkl") for name in archive.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return True  # a damaged one: the reader says so
 
 
 def _is_cut(error: Exception) -> bool:
@@ -121,8 +130,8 @@ def _tensors(model: Mapping[Any, Any], path: Path) -> dict[str, Tensor]:
     for name, tensor in model.items():
         if not isinstance(name, str) or not isinstance(tensor, Tensor):
             raise BadCheckpoint(
-                f"{path} is of an unknown layout: its entry {name!r} is a "
-                f"{type(tensor).__name__}, where a tensor was expected. Choose another model file."
+                f"{path} is of an unknown layout: where a tensor was expected, its entry {name!r} "
+                f"is of the type {type(tensor).__name__}. Choose another model file."
             )
         state[name.removeprefix("module.")] = tensor
     if not state:

@@ -199,6 +199,19 @@ class UNetConfig:
 
     def __post_init__(self) -> None:
         levels = len(self.widths)
+        time: object = self.time  # whatever a file says
+        groups: object = self.groups
+        if not (
+            1 <= levels <= 16
+            and 1 <= self.blocks <= 64
+            and isinstance(time, Positional | Fourier)
+            and isinstance(groups, Groups)
+            and all(isinstance(kind, Resampling) for kind in (*self.downs, *self.ups))
+        ):
+            raise BadCheckpoint(
+                f"The network description has {levels} levels of {self.blocks} blocks, time as "
+                f"{self.time!r} and {self.groups!r}; no known network is like that."
+            )
         if (
             len(self.attention_down) != levels
             or len(self.attention_up) != levels
