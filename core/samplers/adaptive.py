@@ -98,10 +98,10 @@ class DormandPrince:
             for node, weights in zip(_NODES, _STAGES, strict=True):
                 done += 1
                 yield Snapshot(progress, level, trial, seen)
-                trial = y + (way * length).to(y) * _sum(weights, slopes)
+                trial = y + _near(way * length, y) * _sum(weights, slopes)
                 level, slope, seen = _flow(denoise, trial, angle + way * length * node)
                 slopes.append(slope)
-            error = (way * length).to(y) * _sum(_ERRORS, slopes)
+            error = _near(way * length, y) * _sum(_ERRORS, slopes)
             allowed = self.atol + self.rtol * y.abs().maximum(trial.abs())
             badness = _rms(error / allowed)
             if not badness.isfinite().all():
@@ -120,9 +120,14 @@ class DormandPrince:
 
 def _flow(denoise: Denoise, y: Tensor, angle: Tensor) -> tuple[NoiseLevel, Tensor, Tensor]:
     """The level at an angle, dy/da there, and the clean estimate."""
-    level = NoiseLevel(angle.cos().to(y), angle.sin().to(y))
+    level = NoiseLevel(_near(angle.cos(), y), _near(angle.sin(), y))
     image, noise = denoise(y, level)
     return level, level.alpha * noise - level.sigma * image, image
+
+
+def _near(values: Tensor, y: Tensor) -> Tensor:
+    # Two steps, for MPS takes no float64 over the border.
+    return values.to(y.dtype).to(y.device)
 
 
 def _sum(weights: tuple[float, ...], slopes: list[Tensor]) -> Tensor:
@@ -131,4 +136,4 @@ def _sum(weights: tuple[float, ...], slopes: list[Tensor]) -> Tensor:
 
 def _rms(y: Tensor) -> Tensor:
     """The root mean square of each image, (B, 1, 1, 1), on the CPU."""
-    return y.square().mean(dim=(1, 2, 3), keepdim=True).sqrt().double().cpu()
+    return y.square().mean(dim=(1, 2, 3), keepdim=True).sqrt().cpu().double()

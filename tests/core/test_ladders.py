@@ -76,8 +76,10 @@ def test_log_snr_is_even_in_log_snr():
 
 
 def test_geometric_ladders_of_score_networks():
-    first = geometric(ratio=100 ** (1 / 9), sigma_min=0.01, sigma_max=1.0)
-    assert len(first) - 1 == 10  # NCSN: 10 levels from 1 to 0.01
+    # NCSN: 10 levels from 1 to 0.01; a ratio that fits exactly adds no level by rounding
+    for count in range(2, 40):
+        ladder = geometric(ratio=100 ** (1 / (count - 1)), sigma_min=0.01, sigma_max=1.0)
+        assert len(ladder) - 1 == count
     second = geometric(ratio=1.0387, sigma_min=0.01, sigma_max=50.0)
     assert 1 + math.ceil(math.log(5000) / math.log(1.0387)) == len(second) - 1 == 226
     values = kappas(second)[:-1]

@@ -89,21 +89,22 @@ def test_weak_order_of_mean_and_variance_down_every_schedule(sampler, schedule):
         times = torch.linspace(high, low, steps + 1, dtype=torch.float64)
         return [schedule.level(t) for t in times]
 
-    coarse, fine = error(sampler, ladder(256)), error(sampler, ladder(512))
+    coarse, fine = error(sampler, ladder(128)), error(sampler, ladder(256))
     assert math.log2(coarse / fine) == pytest.approx(WEAK_ORDERS[sampler], abs=0.15)
 
 
 @pytest.mark.parametrize("sampler", WEAK_ORDERS, ids=repr)
 def test_moments_from_pure_noise_to_the_image_itself(sampler):
     # Euler-Maruyama's drift is singular at pure noise, yet its error there is forgotten.
-    assert error(sampler, angle(256)) < 0.04
-    assert error(sampler, angle(512)) < 0.6 * error(sampler, angle(256))
+    few, many = error(sampler, angle(128)), error(sampler, angle(256))
+    assert many < 0.04
+    assert many < 0.6 * few
 
 
 @pytest.mark.parametrize("schedule", [Cosine(), RectifiedFlow()], ids=repr)
 @pytest.mark.parametrize("sampler", WEAK_ORDERS, ids=repr)
 def test_moments_on_schedules_that_begin_with_pure_noise(sampler, schedule):
-    assert error(sampler, uniform_time(schedule, 400)) < 0.04
+    assert error(sampler, uniform_time(schedule, 250)) < 0.06
 
 
 @pytest.mark.parametrize("sampler", [DDIM(0.3), DDIM(1.0), Ancestral(), SigmaClockSDE()], ids=repr)
