@@ -173,6 +173,8 @@ class Library:
                 del self._loaded[old]
             denoiser = place(checkpoints.load(path), device)
             self._loaded[stamp] = _Loaded(denoiser, _digest(path))
+        # The latest stands last.
+        self._loaded[stamp] = self._loaded.pop(stamp)
         return self._loaded[stamp]
 
 

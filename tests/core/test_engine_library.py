@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 
 import numpy as np
 import pytest
@@ -103,16 +102,22 @@ def test_a_model_of_another_program_says_what_it_is_as_it_is_read(folder, monkey
     assert result.model_digest == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_only_two_models_stay_in_memory(folder, monkeypatch):
-    shutil.copy(folder / "tiny.safetensors", folder / "copy.safetensors")
+def test_the_two_latest_models_stay_in_memory(folder):
+    tiny_model(folder, seed=2, name="third")
     library = Library([folder])
-    third = str(folder / "copy.safetensors")
-    library.denoiser("tiny")
-    other = library.denoiser("other-16")
-    library.denoiser(third)
-    assert library.denoiser("other-16") is other
+    tiny, other = library.denoiser("tiny"), library.denoiser("other-16")
+    assert library.denoiser("tiny") is tiny
+    library.denoiser("third")
+    assert library.denoiser("tiny") is tiny
+    assert library.denoiser("other-16") is not other
+
+
+def test_memory_can_be_handed_back(folder):
+    library = Library([folder])
+    tiny, other = library.denoiser("tiny"), library.denoiser("other-16")
     library.release(except_for="other-16")
     assert library.denoiser("other-16") is other
+    assert library.denoiser("tiny") is not tiny
     library.release()
     assert library.denoiser("other-16") is not other
 
