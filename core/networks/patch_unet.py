@@ -40,10 +40,10 @@ class PatchUNetConfig:
 
     image_size: int = 64
     channels: int = 3
-    patch: int = 4
-    widths: tuple[int, ...] = (128, 192, 256)
-    blocks: tuple[int, ...] = (1, 1, 1)
-    attention: tuple[int, ...] = (1, 2)
+    patch: int = 2
+    widths: tuple[int, ...] = (64, 128, 192, 256)
+    blocks: tuple[int, ...] = (1, 1, 1, 1)
+    attention: tuple[int, ...] = (2, 3)
     embedding: int = 384
     labels: int = 0
     augmentations: int = 0
