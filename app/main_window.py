@@ -1,0 +1,320 @@
+"""The main window: pages, the viewer above them, dropping, and the way in and out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import icons
+from app.crash import CrashReporter, write_log
+from app.state.places import Places
+from app.studio import Studio
+from app.theme import Theme
+from app.views.gallery import GalleryPage
+from app.views.generate import GeneratePage
+from app.views.viewer import Viewer
+from app.widgets.drop_veil import DropVeil
+from app.widgets.messages import Toast
+from core.engine.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QMimeData
+
+    from app.engine_thread import Ending, Job, News
+    from app.widgets.messages import Banner
+    from core.engine.requests import Request
+    from core.errors import ScorebrushError
+
+
+_Kind = TypeVar("_Kind", bound=QWidget)
+
+
+class _Page(NamedTuple):
+    title: str
+    icon: str
+    make: Callable[[Studio], QWidget]
+
+
+# A page more is a line more; Ctrl+1 and following turn to them.
+_PAGES = (
+    _Page("Generate", "generate", GeneratePage),
+    _Page("Gallery", "gallery", GalleryPage),
+)
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages and what lies over all of them."""
+
+    first_painted = Signal()
+
+    def __init__(self, library: Library, places: Places) -> None:
+        super().__init__()
+        self.setWindowTitle("Scorebrush")
+        self.setWindowIcon(icons.application_icon())
+        self.setMinimumSize(820, 560)
+        self.resize(1240, 820)
+        self.setAcceptDrops(True)
+        self._painted = False
+        self.studio = Studio(library, places, self)
+        self.crashes = CrashReporter(places.log, self)
+        self._running = False
+        centre = self._make_pages()
+        self.viewer = Viewer(self.studio, centre)
+        self.veil = DropVeil(centre)
+        self.toast = Toast(centre)
+        self._make_shortcuts()
+        self._connect()
+        self.generate_page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.generate_page.setFocus()  # Tab begins there, and no ring is shown before it is pressed
+        if geometry := self.studio.settings.geometry:
+            self.restoreGeometry(geometry)
+
+    # -- making ---------------------------------------------------------------------------------
+
+    def _make_pages(self) -> QWidget:
+        self.pages = QStackedWidget()
+        rail = QWidget()
+        rail.setProperty("look", "rail")
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        mark = QLabel(rail)
+        mark.setPixmap(icons.application_icon().pixmap(32, 32))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(8, 16, 8, 16)
+        column.setSpacing(6)
+        column.addWidget(mark)
+        column.addSpacing(14)
+        self.tabs = QButtonGroup(self)
+        for number, page in enumerate(_PAGES):
+            self.pages.addWidget(page.make(self.studio))
+            tab = QToolButton(rail)
+            tab.setText(page.title)
+            tab.setIcon(icons.icon(page.icon))
+            tab.setIconSize(QSize(24, 24))
+            tab.setCheckable(True)
+            tab.setProperty("look", "tab")
+            tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            tab.setToolTip(f"{page.title} (Ctrl+{number + 1})")
+            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.tabs.addButton(tab, number)
+            column.addWidget(tab)
+        column.addStretch(1)
+        self.tabs.button(0).setChecked(True)
+        self.tabs.idClicked.connect(self.turn_to)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(rail)
+        row.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+        return centre
+
+    @property
+    def generate_page(self) -> GeneratePage:
+        """The Generate page."""
+        return self._page(GeneratePage)
+
+    @property
+    def gallery_page(self) -> GalleryPage:
+        """The Gallery page."""
+        return self._page(GalleryPage)
+
+    def _page(self, kind: type[_Kind]) -> _Kind:
+        return next(
+            page
+            for page in map(self.pages.widget, range(self.pages.count()))
+            if isinstance(page, kind)
+        )
+
+    def _make_shortcuts(self) -> None:
+        for keys, then in (
+            (("Ctrl+Return", "Ctrl+Enter"), self._on_generate),
+            (("Esc",), self._on_escape),
+        ):
+            action = QAction(self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(then)
+            self.addAction(action)
+        for number in range(len(_PAGES)):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
+            action.triggered.connect(self.tabs.button(number).click)
+            self.addAction(action)
+
+    def _connect(self) -> None:
+        studio = self.studio
+        self.first_painted.connect(studio.open, Qt.ConnectionType.QueuedConnection)
+        studio.said.connect(self._on_said)
+        studio.failed.connect(self._on_failed)
+        studio.broke.connect(self.crashes.report)
+        studio.settings_wanted.connect(self._on_settings_wanted)
+        studio.engine.started.connect(self._on_started)
+        studio.engine.progressed.connect(self._on_progressed)
+        studio.engine.ended.connect(self._on_ended)
+        self.generate_page.enlarge.connect(self.viewer.look_at)
+        self.gallery_page.grid.enlarged.connect(self.viewer.look_at)
+        self.gallery_page.grid.again_wanted.connect(self.generate_page.again)
+        self.viewer.actions_on.again_wanted.connect(self.generate_page.again)
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    @Slot(int)
+    def turn_to(self, number: int) -> None:
+        """Turn to a page."""
+        if self.viewer.isVisible():
+            self.viewer.leave()
+        self.pages.setCurrentIndex(number)
+        self.tabs.button(number).setChecked(True)
+
+    def _turn_to(self, page: QWidget) -> None:
+        self.turn_to(self.pages.indexOf(page))
+
+    @Slot()
+    def _on_generate(self) -> None:
+        self._turn_to(self.generate_page)
+        self.generate_page.generate()
+
+    @Slot()
+    def _on_escape(self) -> None:
+        """Esc ends what is uppermost: the viewer, a selection, or the run."""
+        if self.viewer.isVisible():
+            self.viewer.leave()
+            return
+        for grid in (self.generate_page.board.grid, self.gallery_page.grid):
+            if grid.isVisible() and grid.selectionModel().hasSelection():
+                grid.selectionModel().clearSelection()
+                return
+        self.generate_page.cancel()
+
+    @Slot(object)
+    def _on_settings_wanted(self, request: Request) -> None:
+        self._turn_to(self.generate_page)
+
+    # -- news -----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_started(self, job: Job) -> None:
+        # Whoever asked wants to see it come; the next one from the queue must not turn the page.
+        if not self._running:
+            self._turn_to(self.generate_page)
+        self._running = True
+
+    @Slot(object, object)
+    def _on_progressed(self, job: Job, news: News) -> None:
+        self.setWindowTitle(f"{news.progress.fraction:.0%} · Scorebrush")
+
+    @Slot(object)
+    def _on_ended(self, ending: Ending) -> None:
+        self._running = bool(self.studio.engine.waiting)
+        if not self._running:
+            self.setWindowTitle("Scorebrush")
+
+    @Slot(str, str, object)
+    def _on_said(self, words: str, action: str, then: Callable[[], object] | None) -> None:
+        self.toast.say(words, action, then)
+
+    @Slot(object)
+    def _on_failed(self, error: ScorebrushError) -> None:
+        self._banner().say(str(error))
+
+    def _banner(self) -> Banner:
+        if self.pages.currentWidget() is self.gallery_page:
+            return self.gallery_page.banner
+        return self.generate_page.board.banner
+
+    # -- dropping -------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files from elsewhere."""
+        if event.source() is None and _files_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.veil.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The file has been carried on."""
+        self.veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bring back the settings of the first file."""
+        self.veil.hide()
+        if files := _files_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.studio.restore_from(files[0])
+
+    # -- in and out -----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the window has been painted for the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember, then end every thread; the window is gone meanwhile."""
+        self.studio.settings.geometry = self.saveGeometry()
+        self.generate_page.keep_settings()
+        self.hide()
+        self.toast.dismiss()
+        self.viewer.close_threads()
+        self.studio.close()
+        super().closeEvent(event)
+
+
+def _files_in(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def open_window(arguments: list[str]) -> int:
+    """Open the window, and wait until it is closed.
+
+    Args:
+        arguments: what stood on the command line; a PNG of ours has its settings brought back.
+
+    Returns the exit status.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("Scorebrush")
+    app.setDesktopFileName("scorebrush")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes the window
+    places = Places.of_user()
+    write_log(places.log)
+    Theme(app)
+    window = MainWindow(Library(), places)
+    window.crashes.install()
+    window.show()
+    if paths := [Path(word) for word in arguments if not word.startswith("-")]:
+        window.studio.restore_from(paths[0])
+    return app.exec()

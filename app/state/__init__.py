@@ -1,0 +1,1 @@
+"""What the window keeps: pictures, settings, and where they lie."""

@@ -1,0 +1,39 @@
+"""Where the window keeps things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import appdirs
+
+_NAME = "Scorebrush"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Folders and files of one user; none of them need exist yet.
+
+    Attributes:
+        pictures: everything ever made, as PNGs that carry their request.
+        settings: the window's settings.
+        log: what is written when something breaks.
+    """
+
+    pictures: Path
+    settings: Path
+    log: Path
+
+    @classmethod
+    def of_user(cls) -> Places:
+        """The places that the operating system intends for this."""
+        return cls(
+            pictures=Path(appdirs.user_data_dir(_NAME, appauthor=False), "pictures"),
+            settings=Path(appdirs.user_config_dir(_NAME, appauthor=False), "window.ini"),
+            log=Path(appdirs.user_log_dir(_NAME, appauthor=False), "scorebrush.log"),
+        )
+
+    @classmethod
+    def within(cls, folder: Path) -> Places:
+        """Everything in one folder, which tests and screenshots use."""
+        return cls(folder / "pictures", folder / "window.ini", folder / "scorebrush.log")

@@ -1,0 +1,347 @@
+"""What can be done in the window, without the window: run requests, keep, find and use pictures."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QPixmap
+
+from app.defect import Defect
+from app.engine_thread import Engine
+from app.pictures import Picture, Pictures
+from app.state import trash
+from app.state.gallery import Entry, Gallery
+from app.state.settings import Settings
+from app.state.thumbnails import Thumbnails
+from app.words import pictures as count_of
+from app.work import Desk
+from core.codec import Record
+from core.errors import BadPicture
+from core.files import write_new, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.engine_thread import Batch, Ending, Job
+    from app.state.places import Places
+    from core.engine.library import Library
+    from core.engine.requests import Request
+
+
+class Studio(QObject):
+    """Ties engine, gallery and disk together.
+
+    Signals:
+        models_found: the cards of the installed models.
+        gallery_listed: the gallery has been read for the first time.
+        said: a sentence, an action's word and what it does; both may be empty.
+        failed: a ScorebrushError that people can act upon.
+        broke: a Defect.
+        settings_wanted: a Request that the Generate page shall show.
+        deleted: entries that have gone to the trash.
+        brought_back: entries that have come back from there.
+        kept: a Job, the place of a picture in it, and the entries from there on that could be kept
+            at the second try.
+    """
+
+    models_found = Signal(list)
+    gallery_listed = Signal()
+    said = Signal(str, str, object)
+    failed = Signal(object)
+    broke = Signal(object)
+    settings_wanted = Signal(object)
+    deleted = Signal(list)
+    brought_back = Signal(list)
+    kept = Signal(object, int, list)
+
+    def __init__(self, library: Library, places: Places, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.places = places
+        self.settings = Settings(places.settings)
+        self.gallery = Gallery(places.pictures)
+        self.thumbnails = Thumbnails(self)
+        self.recent = Pictures(self)
+        self.engine = Engine(library, self.gallery, self)
+        self._desk = Desk(self)
+        self._desk.failed.connect(self._on_failed)
+        self._expected: dict[Job, str] = {}
+        self.engine.warm.connect(self._on_warm)
+        self.engine.finished.connect(self._on_finished)
+        self.engine.ended.connect(self._on_ended)
+
+    def open(self) -> None:
+        """Look for models and pictures and wake the engine; to be called after the first paint."""
+        self._desk.do(self._find_models, self._on_models)
+        self._desk.do(self.gallery.entries, self._on_listed)
+        self.engine.start()
+
+    def close(self) -> None:
+        """Finish writing, cancel the rest, and wait for every thread."""
+        self.engine.close()
+        self.thumbnails.close()
+        self._desk.close()
+        self.settings.save()
+
+    def generate(self, request: Request, expected_digest: str = "") -> Job:
+        """Queue a request; say so if the model's file is not the one that is expected."""
+        job = self.engine.submit(request)
+        if expected_digest:
+            self._expected[job] = expected_digest
+        return job
+
+    # -- using pictures -------------------------------------------------------------------------
+
+    def with_record(self, picture: Picture, then: Callable[[Record], object]) -> None:
+        """Call ``then`` with what makes exactly this picture, once it has been read."""
+        entry, request = picture.entry, picture.request
+        if entry is not None:
+            self._desk.do(lambda: self.gallery.record_of(entry), then)
+        elif request is not None:
+            then(Record(request))
+
+    def use_settings(self, picture: Picture) -> None:
+        """Set the Generate page as it was for a picture."""
+        self.with_record(picture, lambda record: self.settings_wanted.emit(record.request))
+
+    def recreate(self, picture: Picture) -> None:
+        """Make a picture again from its own request."""
+        self.with_record(picture, lambda record: self.generate(record.request, record.model_digest))
+
+    def restore_from(self, path: Path) -> None:
+        """Set the Generate page as a PNG of ours asks."""
+
+        def read() -> Record:
+            from core.images import read_request
+
+            return read_request(path)
+
+        def then(record: Record) -> None:
+            self.settings_wanted.emit(record.request)
+            self.said.emit(
+                f"Settings restored from {path.name}.",
+                "Recreate it",
+                lambda: self.generate(record.request, record.model_digest),
+            )
+
+        self._desk.do(read, then)
+
+    def save_as(self, picture: Picture, path: Path) -> None:
+        """Save a picture, its request inside, under a name of the user's choice."""
+        self._desk.do(
+            lambda: _write_to(path, picture),
+            lambda _: self.said.emit(f"Saved as {path.name}.", "Show", lambda: _show(path.parent)),
+        )
+
+    def save_into(self, pictures: Sequence[Picture], folder: Path) -> None:
+        """Save pictures into a folder, under free names."""
+
+        def write() -> int:
+            for picture in pictures:
+                _write_into(folder, picture)
+            return len(pictures)
+
+        def then(count: int) -> None:
+            self.said.emit(
+                f"Saved {count_of(count)} in {folder.name}.", "Show", lambda: _show(folder)
+            )
+
+        self._desk.do(write, then)
+
+    def show_in_folder(self, picture: Picture) -> None:
+        """Open the folder of a picture in the file manager."""
+        if picture.entry:
+            _show(picture.entry.path.parent)
+
+    def copy(self, pictures: Sequence[Picture]) -> None:
+        """Copy pictures to the clipboard: the first as an image, all of them as files."""
+        if pictures:
+            first = pictures[0]
+            self._desk.do(lambda: full_image(first), lambda image: self._copy(pictures, image))
+
+    def _copy(self, pictures: Sequence[Picture], image: QImage) -> None:
+        carried = _carried(pictures)
+        if not image.isNull():
+            carried.setImageData(image)
+        QGuiApplication.clipboard().setMimeData(carried)
+        self.said.emit(f"Copied {count_of(len(pictures))}.", "", None)
+
+    def drag(self, pictures: Sequence[Picture], source: QWidget) -> None:
+        """Carry the files of pictures out of the window."""
+        carried = _carried(pictures)
+        if not carried.hasUrls():
+            return
+        drag = QDrag(source)
+        drag.setMimeData(carried)
+        first = pictures[0]
+        image = first.image or (self.thumbnails.get(first.entry.path) if first.entry else None)
+        if image is not None and not image.isNull():
+            ratio = source.devicePixelRatioF()
+            side = round(96 * ratio)
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode
+            pixmap = QPixmap.fromImage(image.scaled(side, side, keep, smooth.SmoothTransformation))
+            pixmap.setDevicePixelRatio(ratio)
+            drag.setPixmap(pixmap)
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def delete(self, pictures: Sequence[Picture]) -> None:
+        """Move pictures to the trash; the message about it can take that back."""
+        entries = [picture.entry for picture in pictures if picture.entry]
+        if entries:
+            self._desk.do(
+                lambda: (entries, trash.discard(entries)),
+                lambda answer: self._on_deleted(*answer),
+            )
+
+    def _on_deleted(self, entries: list[Entry], discarded: list[trash.Discarded]) -> None:
+        self.recent.remove(entries)
+        self.deleted.emit(entries)
+        self.said.emit(
+            f"Moved {count_of(len(entries))} to the trash.",
+            "Undo" if discarded else "",
+            lambda: self._bring_back(discarded),
+        )
+
+    def _bring_back(self, discarded: list[trash.Discarded]) -> None:
+        self._desk.do(lambda: trash.bring_back(discarded), self._on_brought_back)
+
+    def _on_brought_back(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            self.thumbnails.forget(entry.path)
+            self._list([entry])
+        self.brought_back.emit(entries)
+
+    # -- keeping --------------------------------------------------------------------------------
+
+    def keep_again(self, job: Job, batch: Batch) -> None:
+        """Try once more to keep pictures that could not be written."""
+        self._desk.do(
+            lambda: self.gallery.keep(
+                job.run, job.request, batch.first, batch.pixels, batch.digest
+            ),
+            lambda entries: self._on_kept(job, batch, entries),
+        )
+
+    def _on_kept(self, job: Job, batch: Batch, entries: list[Entry]) -> None:
+        self._list(entries)
+        self.kept.emit(job, batch.first, entries)
+
+    @Slot(object, object)
+    def _on_finished(self, job: Job, batch: Batch) -> None:
+        for entry, image in zip(batch.entries, batch.images, strict=False):
+            self.thumbnails.put(entry.path, image)
+        self._list(batch.entries)
+        expected = self._expected.pop(job, batch.digest)
+        if expected != batch.digest:
+            self.said.emit(
+                "The model’s file has changed since then, so this picture differs.", "", None
+            )
+
+    @Slot(object)
+    def _on_ended(self, ending: Ending) -> None:
+        self._expected.pop(ending.job, None)
+        if isinstance(ending.problem, Defect):
+            self.broke.emit(ending.problem)
+        elif ending.problem:
+            self.failed.emit(ending.problem)
+
+    def _list(self, entries: Sequence[Entry]) -> None:
+        """Put pictures of one run, in their order, where they belong."""
+        if entries:
+            row = bisect(self.recent.all(), entries[0].order, key=_order)
+            self.recent.insert(row, [Picture.of_entry(entry) for entry in entries])
+
+    # -- answers --------------------------------------------------------------------------------
+
+    def _find_models(self) -> tuple[list, list]:
+        return self.library.cards(), list(self.library.damaged().values())
+
+    def _on_models(self, answer: tuple[list, list]) -> None:
+        cards, problems = answer
+        self.models_found.emit(cards)
+        for problem in problems:
+            self.failed.emit(problem)
+
+    def _on_listed(self, entries: list[Entry]) -> None:
+        # Pictures that were made while the folder was read may or may not be among them.
+        found = {entry.path: entry for entry in entries}
+        found |= {one.entry.path: one.entry for one in self.recent.all() if one.entry}
+        listed = sorted(found.values(), key=lambda entry: entry.order)
+        self.recent.replace(Picture.of_entry(entry) for entry in listed)
+        self.gallery_listed.emit()
+
+    @Slot(object)
+    def _on_warm(self, problem: object) -> None:
+        if problem:
+            self._on_failed(problem)
+
+    @Slot(object)
+    def _on_failed(self, problem: object) -> None:
+        (self.broke if isinstance(problem, Defect) else self.failed).emit(problem)
+
+
+def full_image(picture: Picture) -> QImage:
+    """A finished picture with all of its pixels; null if its file has gone. Not for the GUI."""
+    if picture.entry:
+        return QImage(str(picture.entry.path)).convertToFormat(QImage.Format.Format_RGB32)
+    return picture.image or QImage()
+
+
+def suggested_name(picture: Picture) -> str:
+    """A file name for a picture."""
+    return picture.entry.path.name if picture.entry else f"scorebrush-seed{picture.seed}.png"
+
+
+def _write_to(path: Path, picture: Picture) -> None:
+    if picture.entry:
+        write_whole(path, _bytes_of(picture.entry))
+    elif picture.pixels is not None and picture.request:
+        from core.images import save_png
+
+        save_png(path, picture.pixels, Record(picture.request))
+
+
+def _write_into(folder: Path, picture: Picture) -> None:
+    if picture.entry:
+        write_new(folder / picture.entry.path.name, _bytes_of(picture.entry))
+    elif picture.pixels is not None and picture.request:
+        from core.images import save_new_png
+
+        save_new_png(folder / suggested_name(picture), picture.pixels, Record(picture.request))
+
+
+def _bytes_of(entry: Entry) -> bytes:
+    """A kept PNG as it is, its request inside.
+
+    Raises:
+        BadPicture: the file has gone.
+    """
+    try:
+        return entry.path.read_bytes()
+    except OSError as error:
+        raise BadPicture(
+            f"{entry.path.name} is no longer where it was kept: {error.strerror or error}."
+        ) from error
+
+
+def _order(picture: Picture) -> tuple[int, int, str]:
+    if picture.entry is None:
+        raise ValueError("Only kept pictures have a place in the gallery.")
+    return picture.entry.order
+
+
+def _carried(pictures: Sequence[Picture]) -> QMimeData:
+    carried = QMimeData()
+    urls = [QUrl.fromLocalFile(str(one.entry.path)) for one in pictures if one.entry]
+    if urls:
+        carried.setUrls(urls)
+    return carried
+
+
+def _show(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

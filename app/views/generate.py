@@ -1,0 +1,101 @@
+"""The Generate page: settings on the left, pictures on the right, the gallery below them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.views.board import Board
+from app.views.gallery import GalleryStrip
+from app.views.generate_panel import GeneratePanel
+from core.errors import BadRequest
+
+if TYPE_CHECKING:
+    from app.studio import Studio
+    from core.engine.requests import Request
+
+
+class GeneratePage(QWidget):
+    """Makes pictures."""
+
+    enlarge = Signal(object, int, QWidget)
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self.panel = GeneratePanel(self)
+        self.board = Board(studio, self)
+        self.strip = GalleryStrip(studio, self)
+        self.panel.generate.connect(self.generate)
+        self.panel.cancel.connect(self.cancel)
+        self.board.enlarge.connect(self.enlarge)
+        self.board.again_wanted.connect(self.again)
+        self.strip.enlarged.connect(self.enlarge)
+        self.strip.again_wanted.connect(self.again)
+        studio.models_found.connect(self.panel.offer_models)
+        studio.settings_wanted.connect(self.restore)
+        studio.engine.queue_changed.connect(self._on_queue)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.board, 1)
+        right.addWidget(self.strip)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel)
+        row.addLayout(right, 1)
+        self._remember()
+
+    def _remember(self) -> None:
+        settings = self._studio.settings
+        if request := settings.request:
+            self.panel.set_request(request, locked=settings.seed_locked)
+            if not settings.seed_locked:
+                self.panel.seed.throw()
+        self.panel.advanced.set_opened(settings.advanced_open)
+
+    def keep_settings(self) -> None:
+        """Write down what is set, for the next start."""
+        settings = self._studio.settings
+        settings.seed_locked = self.panel.seed.lock.isChecked()
+        settings.advanced_open = self.panel.advanced.opened
+        try:
+            settings.request = self.panel.request()
+        except BadRequest:
+            return  # what was kept before is better than what cannot be asked
+
+    @Slot()
+    def generate(self) -> None:
+        """Ask for what is set."""
+        try:
+            request = self.panel.request()
+        except BadRequest:
+            self.panel.seed.line.setFocus()  # the field says what is wrong with it
+            return
+        self._studio.generate(request)
+        self.panel.seed.go_on()
+
+    @Slot(int)
+    def again(self, seed: int) -> None:
+        """Ask for one picture from a seed, with what is set otherwise."""
+        self.panel.seed.set_seed(seed, locked=True)
+        self._studio.generate(replace(self.panel.request(), count=1))
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        if job := self._studio.engine.current:
+            self._studio.engine.cancel(job)
+
+    @Slot(object)
+    def restore(self, request: Request) -> None:
+        """Show the settings of a request, its seed locked."""
+        self.panel.set_request(request, locked=True)
+
+    @Slot()
+    def _on_queue(self) -> None:
+        self.panel.set_running(self._studio.engine.current is not None)

@@ -1,0 +1,103 @@
+"""What the window calls things."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from core.checkpoints.card import ModelCard
+    from core.engine.requests import Request
+
+
+class Words(NamedTuple):
+    """A name and a sentence."""
+
+    name: str
+    sentence: str
+
+
+_SAMPLERS = {
+    "sigma-clock": Words("Sigma clock", "Clean pictures in few steps; the same every time."),
+    "sigma-clock-sde": Words(
+        "Sigma clock, stochastic", "Fresh noise on the way: richer texture, wants more steps."
+    ),
+    "ddim": Words("DDIM", "The classic straight descent. Predictable, softer at few steps."),
+    "ancestral": Words(
+        "Ancestral (DDPM)", "Fresh noise at every step. At its best with 100 steps and more."
+    ),
+    "dpm-solver++2m": Words("DPM-Solver++ 2M", "Looks back one step. Good from 15 steps on."),
+    "heun": Words("Heun", "Tries each step twice: careful, at twice the time per step."),
+    "dormand-prince": Words(
+        "Dormand–Prince", "Chooses its own steps until they are exact. Slow and precise."
+    ),
+    "euler-maruyama": Words(
+        "Euler–Maruyama", "The reverse diffusion, step by step. Wants hundreds of steps."
+    ),
+    "reverse-diffusion": Words(
+        "Reverse diffusion", "The forward noise taken back. Wants hundreds of steps."
+    ),
+    "predictor-corrector": Words(
+        "Predictor–corrector", "Settles down after each step. Thorough, at twice the time."
+    ),
+}
+
+
+def sampler_words(name: str, kind: type) -> Words:
+    """A sampler's name and when to use it; a new one speaks for itself by its docstring."""
+    if name in _SAMPLERS:
+        return _SAMPLERS[name]
+    sentence = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ").replace("``", "")
+    return Words(name.replace("-", " ").capitalize(), sentence)
+
+
+def label_word(label: str | None) -> str:
+    """The last part of a label as a word: ``produce/red-grapefruit`` is "Red grapefruit"."""
+    if not label:
+        return "Anything"
+    return label.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip().capitalize()
+
+
+def model_summary(card: ModelCard) -> str:
+    """A model in one line: its size and its subjects."""
+    subjects = [label_word(subject).lower() for subject in card.subjects]
+    shown = ", ".join(subjects[:5]) + (f" and {len(subjects) - 5} more" if subjects[5:] else "")
+    size = f"{card.image_size} × {card.image_size} pixels"
+    return f"{size} · {shown}" if shown else size
+
+
+def run_title(request: Request) -> str:
+    """A run as a headline: "16 × Rose"."""
+    what = label_word(request.label)
+    return f"{request.count} × {what}" if request.count > 1 else what
+
+
+def seeds_of(request: Request) -> str:
+    """The seeds of a run."""
+    last = request.seed + request.count - 1
+    return f"seed {request.seed}" if request.count == 1 else f"seeds {request.seed}–{last}"
+
+
+def seconds_taken(seconds: float) -> str:
+    """A measured time: "3.2 s", "2 min 5 s"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+def seconds_left(seconds: float | None) -> str:
+    """An estimated time, no finer than it is known: "12 s left", "about 3 min left"."""
+    if seconds is None:
+        return ""
+    if seconds < 1:
+        return "almost done"
+    if seconds < 100:
+        return f"{seconds:.0f} s left"
+    if seconds < 5400:
+        return f"about {seconds / 60:.0f} min left"
+    return f"about {seconds / 3600:.1f} h left"
+
+
+def pictures(count: int) -> str:
+    """A count of pictures: "1 picture", "1 200 pictures"."""
+    return "1 picture" if count == 1 else f"{count:,} pictures".replace(",", " ")

@@ -1,0 +1,172 @@
+"""Take the screenshots in docs/images: the window in its states, light and dark, large and small.
+
+    python tools/screenshots.py [--out FOLDER] [--scale 2] [--only done,running]
+
+Needs no display: without one it renders offscreen. It uses the installed models, and a gallery of
+its own that it forgets afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    from core.engine.library import Library
+
+SIZES = {"large": (1320, 860), "small": (900, 600)}
+SCHEMES = ("light", "dark")
+_PATIENCE = 120  # seconds until a run that does not end counts as broken
+
+
+class Tour:
+    """Walks one window through its states."""
+
+    def __init__(self, library: Library, folder: Path) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from app.main_window import MainWindow
+        from app.state.places import Places
+
+        self.app = QApplication.instance()
+        self.window = MainWindow(library, Places.within(folder))
+        self.label = ""
+        self.window.show()
+        self.wait(self.window.generate_page.panel.model.isEnabled)
+
+    def wait(self, until: Callable[[], object]) -> None:
+        """Let the window live until something is so."""
+        from PySide6.QtTest import QTest
+
+        end = time.monotonic() + _PATIENCE
+        while not until():
+            if time.monotonic() > end:
+                raise TimeoutError("The window did not come to the state to be photographed.")
+            QTest.qWait(5)
+        QTest.qWait(30)
+
+    def states(self) -> Iterator[str]:
+        """Go from state to state, and name each once it is reached."""
+        window, page = self.window, self.window.generate_page
+        engine = window.studio.engine
+        self.rest()
+        yield "empty"
+        for label in self.wishes():
+            page.panel.labels.choose(label)
+            self.run(16)
+        page.panel.seed.set_seed(20, locked=True)
+        page.panel.count.setValue(16)
+        fractions: list[float] = []
+        engine.progressed.connect(lambda _, news: fractions.append(news.progress.fraction))
+        page.generate()
+        self.wait(lambda: fractions and fractions[-1] >= 0.55)
+        yield "running"
+        self.wait(lambda: engine.current is None)
+        self.rest()
+        yield "done"
+        page.panel.advanced.set_opened(True)
+        self.rest()
+        yield "advanced"
+        page.panel.advanced.set_opened(False)
+        window.viewer.look_at(page.board.pictures, 5, page.board.grid)
+        self.wait(lambda: window.viewer._canvas.sharp is not None)  # noqa: SLF001
+        self.rest()
+        yield "enlarged"
+        window.viewer.leave()
+        window.turn_to(1)
+        self.rest()
+        yield "gallery"
+        window.turn_to(0)
+        window.studio.generate(replace(page.panel.request(), model="moonrise-256"))
+        self.wait(page.board.banner.isVisible)
+        self.rest()
+        self.rest()
+        yield "error"
+        page.board.banner.dismiss()
+
+    def wishes(self) -> list[str | None]:
+        """Labels for a varied gallery, the last one being what the screenshots show."""
+        labels = list(self.window.generate_page.panel.labels._labels)  # noqa: SLF001
+        wanted = ["produce", "aerial", "clothing", "flowers"]
+        return [label for label in wanted if label in labels] or [None]
+
+    def run(self, count: int) -> None:
+        """Make some pictures."""
+        page, engine = self.window.generate_page, self.window.studio.engine
+        page.panel.seed.set_seed(100, locked=True)
+        page.panel.count.setValue(count)
+        page.generate()
+        self.wait(lambda: engine.current is None)
+
+    def rest(self) -> None:
+        """Let thumbnails arrive and toasts go."""
+        self.window.toast.dismiss()
+        self.window.setFocus()
+        self.wait(lambda: not self.window.studio.thumbnails._desk.busy)  # noqa: SLF001
+
+    def close(self) -> None:
+        """Close the window."""
+        self.window.close()
+
+
+def take(library: Library, out: Path, only: set[str]) -> None:
+    """Photograph every state in every scheme and size."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QFont, QFontDatabase
+    from PySide6.QtWidgets import QApplication
+
+    from app.theme import Theme
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if "Inter" in QFontDatabase.families():  # what an offscreen platform offers is not for show
+        app.setFont(QFont("Inter", 10))
+    theme = Theme(app)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        tour = Tour(library, Path(folder))
+        for state in tour.states():
+            if only and state not in only:
+                continue
+            for scheme in SCHEMES:
+                theme.follow(getattr(Qt.ColorScheme, scheme.capitalize()))
+                for name, size in SIZES.items():
+                    tour.window.resize(*size)
+                    if state != "running":
+                        tour.wait(lambda: not tour.window.viewer._later.isActive())  # noqa: SLF001
+                        tour.wait(lambda: not tour.window.viewer._desk.busy)  # noqa: SLF001
+                    app.processEvents()
+                    path = out / f"{state}-{scheme}-{name}.png"
+                    tour.window.grab().save(str(path))
+                    print(path)
+            theme.follow(Qt.ColorScheme.Light)
+            tour.window.resize(*SIZES["large"])
+        tour.close()
+
+
+def main() -> None:
+    """Parse the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
+    parser.add_argument("--scale", type=float, default=1.0, help="device pixels per pixel")
+    parser.add_argument("--only", default="", help="states, separated by commas")
+    arguments = parser.parse_args()
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
+    from core.engine.library import Library
+
+    take(Library(), arguments.out, set(filter(None, arguments.only.split(","))))
+
+
+if __name__ == "__main__":
+    main()
