@@ -1,7 +1,7 @@
 """How the default network was chosen: candidates trained on the same pictures.
 
 Every candidate sees the same photographs in the same order under the same short recipe, whose rate
-falls to zero at the end. The figures to compare are the held-out loss and the processor time that it
+falls to zero at the end. The figures to compare are the held-out loss and the processor time it
 took; beside them stand the size and the cost of one evaluation.
 
     python benchmarks/network_choice.py --data commons64.zip --pictures 8000
