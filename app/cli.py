@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import secrets
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
-from tqdm import tqdm
-
+from app.cli_session import Session
 from core.engine.library import Library, user_models
 from core.engine.requests import Generate, parse_seed
 from core.errors import BadRequest, ScorebrushError
@@ -63,7 +60,7 @@ def demonstrate() -> int:
         subjects: list[str | None] = [*card.subjects[:_ROOM_FOR_A_GRID]] or [None]
         each = _ROOM_FOR_A_GRID // len(subjects)
         best = _recommended(card)
-        session = _Session(library, OUTPUT, columns=each if len(subjects) > 1 else None)
+        session = Session(library, OUTPUT, columns=each if len(subjects) > 1 else None)
         for row, subject in enumerate(subjects):
             session.make(replace(best, label=subject, count=each, seed=row * each))
         session.finish()
@@ -158,7 +155,7 @@ def _generate(options: argparse.Namespace) -> int:
     card = library.card(request.model)
     if request.label is not None:
         request = replace(request, label=card.label_named(request.label))
-    session = _Session(library, options.out)
+    session = Session(library, options.out)
     if digest and digest != library.digest(request.model):
         print(
             f"scorebrush: {options.again} was made with other weights than the {request.model} "
@@ -205,93 +202,6 @@ def _models(_: argparse.Namespace) -> int:
         print(f"scorebrush: {error}", file=sys.stderr)
     print(f"\nModel files (.safetensors) are also looked for in {user_models()}")
     return 0
-
-
-class _Session:
-    """Pictures of one command: made, saved as they are finished, and put on a contact sheet."""
-
-    def __init__(self, library: Library, folder: Path, columns: int | None = None) -> None:
-        from core.files import make_folder
-
-        make_folder(folder)  # before the work, not after it
-        self.library = library
-        self.folder = folder
-        self.columns = columns
-        self.moment = datetime.now().astimezone()
-        self.pictures: list[np.ndarray] = []
-        self.paths: list[Path] = []
-        self.request: Generate | None = None
-
-    def make(self, request: Generate) -> None:
-        """Carry out a request, saving each batch as it is finished.
-
-        Raises:
-            KeyboardInterrupt: after having said what is saved, and how to make the rest.
-            ScorebrushError: likewise.
-        """
-        from core.engine.tasks import run
-
-        self.request, before = request, len(self.paths)
-        progress = run(request, self.library)
-        layout = f"{request.label or 'anything'} {{percentage:3.0f}}% |{{bar}}| "
-        try:
-            with tqdm(total=1.0, bar_format=layout, disable=None) as bar:
-                for step in progress:
-                    if step.note:
-                        bar.write(f"scorebrush: {step.note}", file=sys.stderr)
-                    if step.pictures is not None:
-                        self._save(step.pictures, step.first, request)
-                    if step.seconds_left is not None:
-                        bar.bar_format = layout + _time_left(step.seconds_left)
-                    bar.update(step.fraction - bar.n)
-        except (KeyboardInterrupt, ScorebrushError):
-            progress.close()
-            done = len(self.paths) - before
-            if self.paths:
-                with contextlib.suppress(ScorebrushError):  # the first error is the one to report
-                    self.finish()
-            if 0 < done < request.count:
-                print(
-                    f"The other {request.count - done} of {request.count} pictures are made by "
-                    f"--seed {request.seed + done} --count {request.count - done}."
-                )
-            raise
-
-    def finish(self) -> None:
-        """Write the contact sheet and say where everything is."""
-        import numpy as np
-
-        from core.codec import Record
-        from core.images import contact_sheet, file_name, save_new_png
-
-        if len(self.pictures) > 1:
-            sheet = contact_sheet(np.stack(self.pictures), self.columns)
-            # A sheet of several requests is nobody's answer, so it carries none.
-            whole = self.request is not None and self.request.count >= len(self.pictures)
-            record = (
-                Record(self.request, self.library.digest(self.request.model))
-                if whole and self.request
-                else None
-            )
-            path = save_new_png(
-                self.folder / file_name(self.moment, "contact sheet"), sheet, record
-            )
-            print(f"{len(self.pictures)} pictures are in {self.folder.resolve()}")
-            print(f"All of them at a glance: {path.resolve()}")
-        else:
-            print(f"The picture is {self.paths[0].resolve()}")
-
-    def _save(self, pictures: np.ndarray, first: int, request: Generate) -> None:
-        from core.codec import Record
-        from core.images import file_name, save_new_png
-
-        digest = self.library.digest(request.model)
-        subject = request.label or self.library.card(request.model).name
-        for index, pixels in enumerate(pictures, start=first):
-            one = request.picture(index)
-            name = file_name(self.moment, subject, f"seed{one.seed}")
-            self.paths.append(save_new_png(self.folder / name, pixels, Record(one, digest)))
-            self.pictures.append(pixels)
 
 
 def _compare(original: Path, pixels: np.ndarray) -> None:
@@ -349,13 +259,6 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         raise BadRequest(f"The guidance must be a number, not {text!r}.") from None
-
-
-def _time_left(seconds: float) -> str:
-    if seconds == 0:
-        return "done"
-    minutes, rest = divmod(max(round(seconds), 1), 60)
-    return f"{minutes} min {rest:02} s left" if minutes else f"{rest} s left"
 
 
 def _version() -> str:
