@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from core.checkpoints.card import ModelCard, Recommended
-from core.checkpoints.native import build_network, build_parametrization, save
+from core.checkpoints.native import build_network, build_parametrization, load, save
 from core.denoiser import Denoiser
+from core.errors import BadCheckpoint
 from training.ema import Averages
 from training.recipe import Recipe
 
@@ -60,11 +62,33 @@ def build_denoiser(
     return Denoiser(build_network(card), build_parametrization(card), card)
 
 
+def begin_with(denoiser: Denoiser, path: Path) -> Denoiser:
+    """The denoiser with the weights of a model file, and with its pictures counted as seen.
+
+    Raises:
+        BadCheckpoint: the file is damaged, or of another network or other labels.
+    """
+    start = load(path, "cpu")
+    if (start.card.network, start.card.labels) != (
+        json.loads(json.dumps(dict(denoiser.card.network))),
+        denoiser.card.labels,
+    ):
+        raise BadCheckpoint(
+            f"{path} has another network or other labels than the recipe, so training cannot "
+            "start from it. Change [network], or take [run] start out."
+        )
+    denoiser.network.load_state_dict(start.network.state_dict())
+    card = dataclasses.replace(denoiser.card, images_seen=start.card.images_seen)
+    return Denoiser(denoiser.network, denoiser.parametrization, card)
+
+
 def ship(
     denoiser: Denoiser, averages: Averages, pictures: int, folder: Path, recipe: Recipe
 ) -> Path:
     """Write the model under its average, float16 safetensors with its card, into ``folder``."""
-    card = dataclasses.replace(denoiser.card, images_seen=pictures)
+    # The card counts what was seen before this run, too.
+    seen = denoiser.card.images_seen + pictures
+    card = dataclasses.replace(denoiser.card, images_seen=seen)
     network = build_network(card)
     network.load_state_dict(denoiser.network.state_dict())
     parameters = dict(network.named_parameters())

@@ -27,7 +27,6 @@ def sample_grid(denoiser: Denoiser, labels: tuple[str, ...], device: torch.devic
     ladder = karras(_STEPS, card.sigma_min, card.sigma_max)
     shape = (len(hot), card.channels, card.image_size, card.image_size)
     x = ladder[0].sigma * noise.like(torch.empty(shape, device=device))
-    x = x.contiguous(memory_format=torch.channels_last)
     for snapshot in SigmaClock().steps(denoiser.given(hot if labels else None), x, ladder, noise):
         x = snapshot.x
     pictures = to_uint8(x)

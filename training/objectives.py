@@ -13,6 +13,15 @@ from core.level import NoiseLevel
 _PART = 64  # pictures measured at once
 
 
+def strata(batch: int, generator: torch.Generator) -> Tensor:
+    """Shares of the unit interval (B,), one uniform draw from each of B strata, in random order.
+
+    float32 rounds the last of them up to exactly 1 now and then.
+    """
+    place = torch.randperm(batch, generator=generator) + torch.rand(batch, generator=generator)
+    return place / batch
+
+
 @dataclass(frozen=True)
 class LogNormalLevels:
     """ln sigma ~ N(mean, spread^2), one stratum of the unit interval per picture of the batch.
@@ -25,12 +34,11 @@ class LogNormalLevels:
 
     def draw(self, batch: int, generator: torch.Generator) -> NoiseLevel:
         """Levels with alpha = 1 and sigma of shape (B, 1, 1, 1), float32."""
-        place = torch.randperm(batch, generator=generator) + torch.rand(batch, generator=generator)
-        return self.at(place / batch)
+        return self.at(strata(batch, generator))
 
     def at(self, share: Tensor) -> NoiseLevel:
         """The levels at shares (quantiles) in (0, 1) of the distribution."""
-        # float32 rounds a share up to one now and then, whose quantile would be infinite.
+        # The quantile of one would be infinite.
         share = share.double().clamp(1e-6, 1 - 1e-6)
         sigma = (self.mean + self.spread * torch.special.ndtri(share)).exp()
         sigma = sigma.float().reshape(-1, 1, 1, 1)
@@ -85,7 +93,6 @@ def held_out_losses(
         part = slice(start, start + _PART)
         level = levels.at(share[part]).to(images.device)
         x = level.mix(images[part], noise[part].to(images.device))
-        x = x.contiguous(memory_format=torch.channels_last)
         given = None if label is None else label[part]
         estimate = denoiser.given(given)(x, level)
         rows.append(weighted_error(images[part], estimate.image, level, sigma_data))

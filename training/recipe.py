@@ -131,6 +131,8 @@ class Run:
         log_every: pictures between rows of the log.
         measure_every: pictures between held-out losses and sample grids.
         checkpoint_minutes: wall time between checkpoints.
+        start: a model file whose weights the run begins with, relative to the working folder; ""
+            begins with random weights.
     """
 
     pictures: Count
@@ -141,6 +143,7 @@ class Run:
     log_every: Count = 2_000
     measure_every: Count = 50_000
     checkpoint_minutes: Annotated[float, Field(ge=0)] = 5.0
+    start: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,11 +103,11 @@ class _Attention(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         batch, channels, height, width = x.shape
-        # Channels last makes these views of (B, positions, channels) free of copies.
-        qkv = self.qkv(self.norm(x)).permute(0, 2, 3, 1).reshape(batch, height * width, 3, -1)
-        q, k, v = qkv.unflatten(-1, (self.heads, -1)).permute(2, 0, 3, 1, 4).unbind(0)
+        qkv = self.qkv(self.norm(x)).reshape(batch, 3, self.heads, -1, height * width)
+        # The fast attention kernels want each head's channels side by side in memory.
+        q, k, v = qkv.transpose(-1, -2).contiguous().unbind(1)
         mixed = F.scaled_dot_product_attention(q, k, v)
-        mixed = mixed.transpose(1, 2).reshape(batch, height, width, channels).permute(0, 3, 1, 2)
+        mixed = mixed.transpose(-1, -2).reshape(batch, channels, height, width)
         result: Tensor = (x + self.out(mixed)) * _SKIP
         return result
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -98,6 +99,26 @@ def test_a_longer_run_goes_on_from_a_shorter_one(recipe: Path, tmp_path: Path) -
     assert steps[-1] == 60
 
 
+def test_a_run_may_begin_with_the_weights_of_another(recipe: Path, tmp_path: Path) -> None:
+    model = train(recipe, None, tmp_path / "first", "cpu")
+    _rewrite(recipe, "batch = 4", f'batch = 4\nstart = "{model.as_posix()}"')
+    _rewrite(recipe, "pictures = 160", "pictures = 4")
+    second = load(train(recipe, None, tmp_path / "second", "cpu"), "cpu")
+    assert second.card.images_seen == 164
+    first = load(model, "cpu").network.state_dict()
+    # One step at the start of the warm-up moves the weights by next to nothing.
+    for name, tensor in second.network.state_dict().items():
+        torch.testing.assert_close(tensor, first[name], rtol=0, atol=1e-3)
+
+
+def test_a_start_that_does_not_fit_is_refused(recipe: Path, tmp_path: Path) -> None:
+    model = train(recipe, None, tmp_path / "first", "cpu")
+    _rewrite(recipe, "batch = 4", f'batch = 4\nstart = "{model.as_posix()}"')
+    _rewrite(recipe, "embedding = 32", "embedding = 64")
+    with pytest.raises(BadCheckpoint, match="another network"):
+        train(recipe, None, tmp_path / "second", "cpu")
+
+
 def test_a_checkpoint_of_another_recipe_is_refused(recipe: Path, tmp_path: Path) -> None:
     train(recipe, None, tmp_path / "run", "cpu")
     _rewrite(recipe, "embedding = 32", "embedding = 64")
@@ -120,7 +141,7 @@ def test_a_loss_that_is_not_finite_stops_at_the_last_good_checkpoint(
 
     true_error, calls = loop.weighted_error, []
 
-    def failing(*arguments: object) -> torch.Tensor:
+    def failing(*arguments: Any) -> torch.Tensor:
         calls.append(1)
         return true_error(*arguments) * (float("nan") if len(calls) > 20 else 1)
 
@@ -139,7 +160,7 @@ def test_a_full_disk_keeps_the_checkpoint_before(
 
     true_write, calls = loop.write_state, []
 
-    def full(*arguments: object) -> None:
+    def full(*arguments: Any) -> None:
         calls.append(1)
         if len(calls) > 5:
             raise CannotWrite("The disk is full.")
