@@ -16,8 +16,9 @@ import torch
 
 from core.checkpoints.native import load
 from core.errors import BadCheckpoint, CannotWrite, NotFinite
-from training.checkpoints import read_state
+from training.checkpoints import read_state, write_state
 from training.ema import power_exponent
+from training.objectives import weighted_error
 from training.train import main, train
 
 
@@ -137,15 +138,13 @@ def test_a_damaged_checkpoint_is_named(recipe: Path, tmp_path: Path) -> None:
 def test_a_loss_that_is_not_finite_stops_at_the_last_good_checkpoint(
     recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training import loop
-
-    true_error, calls = loop.weighted_error, []
+    calls: list[int] = []
 
     def failing(*arguments: Any) -> torch.Tensor:
         calls.append(1)
-        return true_error(*arguments) * (float("nan") if len(calls) > 20 else 1)
+        return weighted_error(*arguments) * (float("nan") if len(calls) > 20 else 1)
 
-    monkeypatch.setattr(loop, "weighted_error", failing)
+    monkeypatch.setattr("training.loop.weighted_error", failing)
     with pytest.raises(NotFinite, match="between steps 21 and 22"):
         train(recipe, None, tmp_path / "run", "cpu")
     tensors, facts = read_state(tmp_path / "run" / "checkpoint.safetensors")
@@ -156,22 +155,20 @@ def test_a_loss_that_is_not_finite_stops_at_the_last_good_checkpoint(
 def test_a_full_disk_keeps_the_checkpoint_before(
     recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training import loop
-
-    true_write, calls = loop.write_state, []
+    calls: list[int] = []
 
     def full(*arguments: Any) -> None:
         calls.append(1)
         if len(calls) > 5:
             raise CannotWrite("The disk is full.")
-        true_write(*arguments)
+        write_state(*arguments)
 
-    monkeypatch.setattr(loop, "write_state", full)
+    monkeypatch.setattr("training.loop.write_state", full)
     with pytest.raises(CannotWrite):
         train(recipe, None, tmp_path / "run", "cpu")
     _, facts = read_state(next((tmp_path / "run").glob("checkpoint*.safetensors")))
     assert facts["step"] > 0
-    monkeypatch.setattr(loop, "write_state", true_write)
+    monkeypatch.undo()
     assert train(recipe, None, tmp_path / "run", "cpu").exists()
 
 
