@@ -96,8 +96,13 @@ def _network(weights: Weights, shapes: Shapes, prefix: str) -> UNetConfig:
     head = f"{prefix}out_conv" if modulated else f"{prefix}dec.{finest}_aux_conv"
     stem = f"{prefix}enc.{finest}_conv"
     taps = _taps(weights, shapes)
-    embedding = _agreed_layer(shapes, "the length of the embedding", f"{prefix}map_layer0", 0)
-    features = _agreed_layer(shapes, "the features of time", f"{prefix}map_layer0", 1)
+    embedding = shapes.agreed(
+        "the length of the embedding",
+        (f"{prefix}map_layer0.weight", 0),
+        (f"{prefix}map_layer0.bias", 0),
+        *((f"{prefix}map_layer1.weight", axis) for axis in (0, 1)),
+        (f"{prefix}map_layer1.bias", 0),
+    )
     labels = 0
     if shapes.has(f"{prefix}map_label."):
         labels = shapes.agreed("the number of its labels", (f"{prefix}map_label.weight", 1))
@@ -105,16 +110,30 @@ def _network(weights: Weights, shapes: Shapes, prefix: str) -> UNetConfig:
         any(f"_aux_{kind}." in name for name in shapes.of) for kind in ("skip", "residual")
     )
     pictures = len({name for name in shapes.of if "_aux_norm." in name}) > 2
-    width = _agreed_layer(shapes, "the width of the first convolution", stem, 0)
+    width = shapes.agreed(
+        "the width of the first convolution",
+        (f"{stem}.weight", 0),
+        (f"{stem}.bias", 0),
+        *((f"{prefix}enc.{finest}_block0.norm0.{part}", 0) for part in ("weight", "bias")),
+        (f"{prefix}enc.{finest}_block0.conv0.weight", 1),
+    )
+    features = _features(shapes, prefix, 1 if modulated else width)
     # NCSN++ has Fourier features; one without their frequencies has lost them.
     fourier = shapes.has(f"{prefix}map_noise.freqs") or (residual and features == 2 * width)
     pyramid: InputSkip | InputResidual | None = InputSkip(taps) if skipped else None
+    channels = shapes.agreed("the channels of its pictures", (f"{stem}.weight", 1))
+    outputs = shapes.agreed(
+        "the channels of its output", (f"{head}.weight", 0), (f"{head}.bias", 0)
+    )
+    if outputs not in {channels, 2 * channels}:
+        raise BadCheckpoint(
+            f"{shapes.origin} takes pictures of {channels} channels ({stem}.weight) but makes "
+            f"pictures of {outputs} ({head}.weight), so it is not a score network."
+        )
     return UNetConfig(
         image_size=sizes[0],
-        channels=shapes.agreed("the channels of its pictures", (f"{stem}.weight", 1)),
-        outputs=shapes.agreed(
-            "the channels of its output", (f"{head}.weight", 0), (f"{head}.bias", 0)
-        ),
+        channels=channels,
+        outputs=outputs,
         width=width,
         widths=widths,
         blocks=blocks,
@@ -143,9 +162,16 @@ def _network(weights: Weights, shapes: Shapes, prefix: str) -> UNetConfig:
     )
 
 
-def _agreed_layer(shapes: Shapes, what: str, name: str, axis: int) -> int:
-    biased = ((f"{name}.bias", 0),) if axis == 0 else ()
-    return shapes.agreed(what, (f"{name}.weight", axis), *biased)
+def _features(shapes: Shapes, prefix: str, step: int) -> int:
+    """The number of features of time, a multiple of ``step``."""
+    name = f"{prefix}map_layer0.weight"
+    features = shapes.agreed("the features of time", (name, 1))
+    if features % step:
+        raise BadCheckpoint(
+            f"{shapes.origin}: {name} has the shape {shapes.of[name]}; its second side must be a "
+            f"multiple of {step}, the width of the first convolution."
+        )
+    return features
 
 
 def _numbers(shapes: Shapes, prefix: str) -> set[int]:

@@ -45,8 +45,6 @@ class Layout:
     Attributes:
         channels: channels of the picture.
         width: channels of the first convolution.
-        embedding: length of the embedding of time.
-        features: length of the features of time.
         fourier: whether those are random Fourier features.
         levels: finest first.
         down: what halves the resolution: "residual", "strided", "filtered" or "plain".
@@ -59,8 +57,6 @@ class Layout:
 
     channels: int
     width: int
-    embedding: int
-    features: int
     fourier: bool
     levels: tuple[Level, ...]
     down: Kind
@@ -159,22 +155,16 @@ def read_layout(shapes: Shapes) -> Layout:
     if fourier:
         modules.place += 1
     first = modules.place
-    embedding = shapes.agreed(
-        "the length of the embedding",
-        (f"all_modules.{first}.weight", 0),
-        (f"all_modules.{first}.bias", 0),
-        (f"all_modules.{first + 1}.weight", 0),
-        (f"all_modules.{first + 1}.weight", 1),
-        (f"all_modules.{first + 1}.bias", 0),
-    )
     modules.take("linear")
     modules.take("linear")
+    # Of the sizes of the embedding and the first convolution all but one follow from the others.
     width = shapes.agreed(
         "the width of the first convolution",
         (modules.name("weight"), 0),
         (modules.name("bias"), 0),
+        *((f"all_modules.{first + 1}.{part}", 0, 4) for part in ("weight", "bias")),
+        (f"all_modules.{first}.bias", 0, 4),
         (f"all_modules.{modules.place + 1}.GroupNorm_0.weight", 0),
-        (f"all_modules.{modules.place + 1}.Conv_0.weight", 1),
     )
     last = modules.count - 1
     channels = _channels(shapes, modules.name("weight"), f"all_modules.{last}")
@@ -184,13 +174,6 @@ def read_layout(shapes: Shapes) -> Layout:
     return Layout(
         channels=channels,
         width=width,
-        embedding=embedding,
-        features=shapes.agreed(
-            "the features of time",
-            (f"all_modules.{first}.weight", 1),
-            *((("all_modules.0.W", 0, 0.5),) if fourier else ()),
-            (f"all_modules.{first + 2}.weight", 0, 0.5 if fourier else 1),
-        ),
         fourier=fourier,
         levels=levels,
         down=down,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import warnings
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,7 +75,7 @@ def _read(path: Path) -> Any:  # noqa: ANN401
     if start[8:9] == b"{":
         return _read_safetensors(path)
     if start[:2] == b"PK" or start[:1] == b"\x80":
-        return _read_torch(path)
+        return _read_torch(path, archive=start[:1] == b"P")
     if not start:
         raise BadCheckpoint(f"{path} is empty. {_AGAIN}")
     raise BadCheckpoint(
@@ -91,25 +92,31 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
     return tensors
 
 
-def _read_torch(path: Path) -> Any:  # noqa: ANN401
+def _read_torch(path: Path, *, archive: bool) -> Any:  # noqa: ANN401
     zipped = zipfile.is_zipfile(path)
+    damaged = f"{path} is damaged or cut short. {_AGAIN}"
+    if archive and not zipped:
+        raise BadCheckpoint(damaged)
     if zipped and not _is_checkpoint(path):
         raise BadCheckpoint(f"{path} is an archive, but not of a network. Choose a model file.")
     try:
-        # An optimizer's state is twice the model: mapped, it never enters the memory.
-        return torch.load(path, map_location="cpu", weights_only=True, mmap=zipped)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # PyTorch thinks aloud about what it then refuses
+            # An optimizer's state is twice the model: mapped, it never enters the memory.
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=zipped)
     except pickle.UnpicklingError as error:
-        found = re.search(r"GLOBAL (\S+)|Unsupported class (\S+)", str(error))
-        if found is None and _is_cut(error):
-            raise BadCheckpoint(f"{path} is damaged or cut short. {_AGAIN}") from error
-        what = f" ({found[1] or found[2]})" if found else ""
+        found = re.search(r"GLOBAL (\S+)|Unsupported class (\S+)|Unsupported", str(error))
+        if found is None:
+            raise BadCheckpoint(damaged) from error
+        name = found[1] or found[2]
         raise BadCheckpoint(
-            f"{path} carries more than tensors{what} and could run a program when it is opened, "
-            "so it was not. Ask its maker for a file that holds only the weights."
+            f"{path} carries more than tensors{f' ({name})' if name else ''} and could run a "
+            "program when it is opened, so it was not. Ask its maker for a file that holds only "
+            "the weights."
         ) from error
     # Whatever else the reader of a damaged archive stumbles over, the archive is damaged.
     except (RuntimeError, EOFError, ValueError, LookupError, TypeError, OSError) as error:
-        raise BadCheckpoint(f"{path} is damaged or cut short. {_AGAIN}") from error
+        raise BadCheckpoint(damaged) from error
 
 
 def _is_checkpoint(path: Path) -> bool:
@@ -118,10 +125,6 @@ def _is_checkpoint(path: Path) -> bool:
             return any(name.endswith("/data.pkl") for name in archive.namelist())
     except (OSError, ValueError, zipfile.BadZipFile):
         return True  # a damaged one: the reader says so
-
-
-def _is_cut(error: Exception) -> bool:
-    return bool(re.search(r"ran out|truncated|EOF|unexpected end", str(error), re.IGNORECASE))
 
 
 def _tensors(model: Mapping[Any, Any], path: Path) -> dict[str, Tensor]:

@@ -83,7 +83,8 @@ def state_for(config, prefix="model."):
     state = state_of(built, sources(built, prefix))
     line = torch.tensor(config.downs[0].taps if config.downs else BOX)
     plane = (torch.outer(line, line) / line.sum() ** 2)[None, None]
-    for name in [name for name in state if name.endswith(("_down.conv0.weight", "_up.skip.weight"))]:
+    resampled = ("_down.conv0.weight", "_up.skip.weight")
+    for name in [name for name in state if name.endswith(resampled)]:
         state[name.replace("weight", "resample_filter")] = plane.clone()
     state[f"{prefix}map_augment.weight"] = torch.zeros(16, 9)
     return state
@@ -100,28 +101,28 @@ def test_a_network_is_read_from_its_tensors(name, prefix):
     assert edm.recognises(shapes_of(state))
     foreign = edm.read(Weights(state), "net", "file", {})
     assert described(foreign.card) == NETWORKS[name]
-    assert foreign.card.labels == tuple(
-        f"class-{n}" for n in range(NETWORKS[name].label_count)
-    )
+    assert foreign.card.labels == tuple(f"class-{n}" for n in range(NETWORKS[name].label_count))
 
 
 def test_query_key_and_value_are_taken_from_edms_interleaved_rows(tmp_path):
     """Row 3 c + j of one head is channel c of query (j = 0), key (1) or value (2)."""
     state = state_for(NETWORKS["ddpmpp"])
     save_file(state, tmp_path / "net.safetensors")
-    attention = load(tmp_path / "net.safetensors").network.encoder[1].blocks[0].attention
+    network = load(tmp_path / "net.safetensors").network
+    qkv = network.get_submodule("encoder.1.blocks.0.attention.qkv").state_dict()
     theirs = state["model.enc.16x16_block0.qkv.weight"][:, :, 0, 0]
-    assert torch.equal(attention.qkv.weight, torch.cat([theirs[j::3] for j in range(3)]))
+    assert torch.equal(qkv["weight"], torch.cat([theirs[j::3] for j in range(3)]))
     bias = state["model.enc.16x16_block0.qkv.bias"]
-    assert torch.equal(attention.qkv.bias, torch.cat([bias[j::3] for j in range(3)]))
+    assert torch.equal(qkv["bias"], torch.cat([bias[j::3] for j in range(3)]))
 
 
 def test_labels_are_multiplied_by_the_root_of_their_number(tmp_path):
     state = state_for(NETWORKS["labels"])
     save_file(state, tmp_path / "net.safetensors")
-    layer = load(tmp_path / "net.safetensors").network.embedding.label_before
-    assert torch.allclose(layer.weight, math.sqrt(5) * state["model.map_label.weight"])
-    assert torch.equal(layer.bias, state["model.map_label.bias"])
+    network = load(tmp_path / "net.safetensors").network
+    layer = network.get_submodule("embedding.label_before").state_dict()
+    assert torch.allclose(layer["weight"], math.sqrt(5) * state["model.map_label.weight"])
+    assert torch.equal(layer["bias"], state["model.map_label.bias"])
 
 
 def test_no_label_means_a_label_of_zeros(tmp_path):

@@ -31,7 +31,7 @@ from core.networks.unet_config import (
     UNetConfig,
 )
 from core.schedules import VP, SubVP
-from tests.foreign import on_meta, relative, state_of
+from tests.foreign import on_meta, relative, shapes_of, state_of
 
 HALF = math.sqrt(0.5)
 
@@ -101,16 +101,19 @@ def read(config, described=None, **kind):
     down = config.downs[0] if config.downs else Inside()
     matrices = not isinstance(down, Inside)
     state = state_of(built, sources(built, matrices=matrices))
-    assert score_sde.recognises(score_sde.Shapes(state, "file"))
+    assert score_sde.recognises(shapes_of(state))
     return score_sde.read(Weights(state, **kind), "Some Net", "file", described or {})
 
 
 @pytest.mark.parametrize("name", BARE)
 def test_a_network_is_read_from_its_tensors_alone(name):
     found = read(BARE[name])
-    assert UNetConfig.from_json(
-        {key: value for key, value in found.card.network.items() if key != "kind"}
-    ) == BARE[name]
+    assert (
+        UNetConfig.from_json(
+            {key: value for key, value in found.card.network.items() if key != "kind"}
+        )
+        == BARE[name]
+    )
 
 
 def test_what_tensors_do_not_tell_comes_from_the_configuration():
@@ -125,9 +128,12 @@ def test_what_tensors_do_not_tell_comes_from_the_configuration():
     )
     described["data"]["image_size"] = 48
     found = read(config, described)
-    assert UNetConfig.from_json(
-        {key: value for key, value in found.card.network.items() if key != "kind"}
-    ) == config
+    assert (
+        UNetConfig.from_json(
+            {key: value for key, value in found.card.network.items() if key != "kind"}
+        )
+        == config
+    )
     assert not [what for what in found.card.recipe["assumed"] if "noise levels" not in what]
 
 
@@ -217,7 +223,9 @@ def test_a_training_checkpoint_samples_with_its_moving_averages(tmp_path):
     assert weights.averaged
     assert all(torch.equal(weights.state[name], tensor) for name, tensor in averages.items())
     denoiser = load(path)
-    assert torch.equal(denoiser.network.stem.weight, averages["all_modules.3.weight"])
+    assert torch.equal(
+        denoiser.network.get_parameter("stem.weight"), averages["all_modules.3.weight"]
+    )
     assert denoiser.card.sigma_max == pytest.approx(2 * math.exp(2))
 
 
