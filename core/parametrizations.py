@@ -18,6 +18,7 @@ from core.level import Estimate, NoiseLevel
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from core.schedules import FullDiffusion as FullDiffusionSchedule
     from core.schedules import Schedule
 
 
@@ -181,3 +182,51 @@ class VelocityPrediction(Scheduled):
         image = (a * mixture - s * output) / power
         noise = (s * mixture + a * output) / power
         return Estimate(image, noise)
+
+
+@dataclass(frozen=True)
+class FullDiffusion(Parametrization):
+    """Output = G, the correction to pure noise: exact at both ends of time and nowhere divided.
+
+    With y = x / (d r), r^2 = alpha^2 + (sigma / d)^2, the level is the point (a, s) of the circle
+    a^2 + s^2 = 1 and y = a image / d + s noise::
+
+        input = y    time = time_scale asinh(s / delta) / asinh(1 / delta)
+        F     = G / sqrt(s^2 + delta^2)
+        noise = s y + s a F        image = d (a y - s^2 F)
+
+    At s = 0 that is noise = 0 and image = x, at a = 0 noise = y, whatever the network says. F = 0
+    is the answer for normal pixels of deviation d, and G has the size of one at every level.
+    (Our derivation, docs/full-diffusion.md.)
+
+    Attributes:
+        schedule: the path of the training, with its sigma_data d and its delta.
+        time_scale: what the network's time, in [0, 1], is multiplied by.
+    """
+
+    schedule: FullDiffusionSchedule
+    time_scale: float = 1.0
+
+    def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
+        _, _, radius = self.circle(level)
+        time = _per_image(self.schedule.time(level), x) * self.time_scale
+        return x * (1 / radius), time.float()
+
+    def correction(self, output: Tensor, level: NoiseLevel) -> Tensor:
+        """F, the shape of the network's output G."""
+        _, s, _ = self.circle(level)
+        return output * (s**2 + self.schedule.delta**2) ** -0.5
+
+    def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
+        a, s, radius = self.circle(level)
+        correction = self.correction(output, level)
+        d = self.schedule.sigma_data
+        image = _weighted(d * a / radius, x, -d * s**2, correction)
+        return Estimate(image, _weighted(s / radius, x, s * a, correction))
+
+    def circle(self, level: NoiseLevel) -> tuple[Any, Any, Any]:
+        """(a, s) of a level and d r, by which x is divided."""
+        alpha, sigma = _coefficients(level)
+        alpha = alpha * self.schedule.sigma_data
+        radius = (alpha**2 + sigma**2) ** 0.5
+        return alpha / radius, sigma / radius, radius

@@ -231,6 +231,49 @@ class RectifiedFlow(Schedule):
         return level.sigma / (level.alpha + level.sigma)
 
 
+@dataclass(frozen=True)
+class FullDiffusion(Schedule):
+    """The whole interval, from exactly the image to exactly pure noise, without truncation.
+
+    sigma = d s, alpha = sqrt(1 - s^2) with s(t) = delta sinh(K t) and K = asinh(1 / delta), whose
+    speed ds/dt = K sqrt(s^2 + delta^2) gives every time one weight in the likelihood's bound. Near
+    the image s rises in proportion to t, above delta like exp(K t). (Our derivation, see
+    docs/full-diffusion.md.)
+
+    Attributes:
+        sigma_data: standard deviation d of the pixels in [-1, 1] units, > 0.
+        delta: the noise, in units of d, below which nothing of the picture remains to be told.
+    """
+
+    sigma_data: float = 0.5
+    delta: float = 0.01
+
+    def __post_init__(self) -> None:
+        if not (0 < self.sigma_data < math.inf and 0 < self.delta < math.inf):
+            raise BadRequest(
+                f"sigma_data and delta must be positive numbers, "
+                f"but are {self.sigma_data} and {self.delta}."
+            )
+
+    @property
+    def rate(self) -> float:
+        """K = asinh(1 / delta)."""
+        return math.asinh(1 / self.delta)
+
+    def alpha(self, t: float | Tensor) -> Tensor:
+        # 1 - s = delta (sinh(K) - sinh(K t)) as a product: exactly 0 at t = 1 and no cancellation.
+        t, half = _as_time(t), self.rate / 2
+        short = 2 * self.delta * (half * (1 + t)).cosh() * (half * (1 - t)).sinh()
+        return (short * (2 - short)).sqrt()
+
+    def sigma(self, t: float | Tensor) -> Tensor:
+        return self.sigma_data * self.delta * (_as_time(t) * self.rate).sinh()
+
+    def time(self, level: NoiseLevel) -> Tensor:
+        s = level.sigma / torch.hypot(level.sigma, self.sigma_data * level.alpha)
+        return (s / self.delta).asinh() / self.rate
+
+
 def _need_range(sigma_min: float, sigma_max: float) -> None:
     if not 0 < sigma_min < sigma_max < math.inf:
         raise BadRequest(

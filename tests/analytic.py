@@ -6,6 +6,7 @@ level (alpha, sigma), the ends included.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,12 @@ class Gaussian:
         stretch = (self.variance_at(then) / self.variance_at(now)).sqrt()
         return then.alpha * self.mean + stretch * (x - now.alpha * self.mean)
 
+    def log_density(self, x: Tensor, now: NoiseLevel) -> Tensor:
+        """log p(x) at a level, (B,)."""
+        variance = self.variance_at(now)
+        squares = (x - now.alpha * self.mean) ** 2 / variance
+        return -(squares + (2 * math.pi * variance).log()).flatten(1).sum(1) / 2
+
 
 @dataclass(frozen=True)
 class Mixture:
@@ -77,6 +84,17 @@ class Mixture:
         share = (logs - x[0].numel() / 2 * variance.log()).softmax(dim=1)
         images = self.means + alpha * deviations**2 / variance * away
         return Estimate((share * images).sum(1), (share * sigma / variance * away).sum(1))
+
+    def log_shares(self, x: Tensor, now: NoiseLevel) -> Tensor:
+        """log(weight p(x | component)) at a level, (B, K)."""
+        variance = ((now.alpha * self.deviations) ** 2 + now.sigma**2).reshape(-1, len(self.means))
+        away = x[:, None] - now.alpha.reshape(-1, 1, 1, 1, 1) * self.means
+        squares = away.square().sum(dim=(2, 3, 4)) / variance
+        return self.weights.log() - (squares + x[0].numel() * (2 * math.pi * variance).log()) / 2
+
+    def log_density(self, x: Tensor, now: NoiseLevel) -> Tensor:
+        """log p(x) at a level, (B,)."""
+        return self.log_shares(x, now).logsumexp(1)
 
     def sample(self, count: int, generator: torch.Generator) -> Tensor:
         which = torch.multinomial(self.weights, count, replacement=True, generator=generator)
@@ -131,3 +149,51 @@ class Draws:
 
     def like(self, x: Tensor) -> Tensor:
         return torch.randn(x.shape, generator=self.generator, dtype=x.dtype)
+
+
+class Basis:
+    """Noise whose i-th draw is 1 in image i and 0 elsewhere.
+
+    On a Gaussian world samplers are linear. So the batch holds what each source of noise
+    contributes to the sample, and the sum of squares is the exact variance: no Monte Carlo.
+    """
+
+    def __init__(self):
+        self.drawn = 0
+
+    def like(self, x):
+        self.drawn += 1
+        unit = torch.zeros_like(x)
+        unit[self.drawn] = 1
+        return unit
+
+
+class Silence:
+    """Noise that is always 0, with which a linear sampler gives its mean."""
+
+    def like(self, x):
+        return torch.zeros_like(x)
+
+
+def moments(sampler, world, ladder):
+    """Exact mean and variance of the samples that start from the world's law at the first rung."""
+    centred = Gaussian(torch.zeros_like(world.mean), world.deviation)
+    shares = torch.zeros(len(ladder) + 1, *world.mean.shape, dtype=torch.float64)
+    shares[0] = world.variance_at(ladder[0]).sqrt()
+    variance = finish(sampler, centred, shares, ladder, Basis()).square().sum(0)
+    mean = finish(sampler, world, ladder[0].alpha * world.mean[None], ladder, Silence())
+    return mean[0], variance
+
+
+def exact_correction(world: Mixture, unit: float, y: Tensor, a, s) -> Tensor:
+    """F = -(score + y) / a of a mixture seen in pixels divided by ``unit``, regular at both ends.
+
+    -sum of r_k (m_k + a y (c_k^2 - 1)) / S_k over components, with S_k = a^2 c_k^2 + s^2.
+    """
+    a, s = (torch.as_tensor(end, dtype=torch.float64).reshape(-1, 1, 1, 1, 1) for end in (a, s))
+    means, spread = world.means / unit, (world.deviations / unit).reshape(1, -1, 1, 1, 1)
+    variance = (a * spread) ** 2 + s**2
+    squares = (y[:, None] - a * means).square().sum(dim=(2, 3, 4), keepdim=True)
+    logs = world.weights.log().reshape(1, -1, 1, 1, 1) - squares / (2 * variance)
+    share = (logs - y[0].numel() / 2 * variance.log()).softmax(dim=1) / variance
+    return -(share * (means + a * y[:, None] * (spread**2 - 1))).sum(1)

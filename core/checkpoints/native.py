@@ -21,7 +21,7 @@ from core.networks.ncsnv2 import NCSNv2, NCSNv2Config
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.networks.unet import UNet
 from core.networks.unet_config import UNetConfig
-from core.parametrizations import EDM, ImagePrediction, NoisePrediction
+from core.parametrizations import EDM, FullDiffusion, ImagePrediction, NoisePrediction
 from core.parametrizations_literature import (
     IndexedExploding,
     IndexedImage,
@@ -31,6 +31,7 @@ from core.parametrizations_literature import (
     SigmaConditioned,
 )
 from core.schedules import VP, SubVP
+from core.schedules import FullDiffusion as FullDiffusionSchedule
 
 if TYPE_CHECKING:
     from core.parametrizations import Parametrization
@@ -52,6 +53,9 @@ PARAMETRIZATIONS: dict[str, Callable[[dict[str, Any]], Parametrization]] = {
     ),
     "sub-vp-noise": lambda config: NoisePrediction(
         SubVP(config["beta_min"], config["beta_max"]), config["time_scale"]
+    ),
+    "full-diffusion": lambda config: FullDiffusion(
+        FullDiffusionSchedule(config["sigma_data"], config["delta"]), config["time_scale"]
     ),
     "sigma-conditioned": lambda config: SigmaConditioned(**config),
     "indexed-noise": lambda config: IndexedNoise(**config),

@@ -9,6 +9,7 @@ from core.samplers.adaptive import DormandPrince
 from core.samplers.base import Sampler, SingleEvaluation, Snapshot
 from core.samplers.composite import PredictorCorrector
 from core.samplers.diffusions import EulerMaruyama, ReverseDiffusion
+from core.samplers.full_diffusion import FullDiffusionODE, FullDiffusionSDE
 from core.samplers.heun import Heun
 from core.samplers.langevin import Corrector, Langevin
 from core.samplers.remixing import DDIM, Ancestral, DPMSolverPP2M, SigmaClock, SigmaClockSDE
@@ -24,6 +25,8 @@ SAMPLERS: dict[str, type[Sampler]] = {
     "euler-maruyama": EulerMaruyama,
     "reverse-diffusion": ReverseDiffusion,
     "predictor-corrector": PredictorCorrector,
+    "full-diffusion": FullDiffusionODE,
+    "full-diffusion-sde": FullDiffusionSDE,
 }
 """Every sampler by the name it has on the command line and in requests."""
 
@@ -42,6 +45,8 @@ __all__ = [
     "DPMSolverPP2M",
     "DormandPrince",
     "EulerMaruyama",
+    "FullDiffusionODE",
+    "FullDiffusionSDE",
     "Heun",
     "Langevin",
     "PredictorCorrector",

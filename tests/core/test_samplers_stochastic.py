@@ -24,7 +24,7 @@ from core.samplers import (
 )
 from core.samplers.base import Rung
 from core.schedules import EDM, VE, VP, Cosine, RectifiedFlow, SubVP
-from tests.analytic import Draws, Gaussian, Mixture, finish, level, pixels
+from tests.analytic import Basis, Draws, Gaussian, Mixture, Silence, finish, level, moments, pixels
 
 SCHEDULES = (VE(), VP(), SubVP(), Cosine(), EDM(), RectifiedFlow())
 WEAK_ORDERS = {
@@ -36,40 +36,6 @@ WEAK_ORDERS = {
     Heun(churn=10.0, s_noise=1.0): 2,
 }
 WORLD = Gaussian(pixels([0.3, -0.2, 0.1]).squeeze(1), pixels([0.5, 0.25, 0.8]).squeeze(1))
-
-
-class Basis:
-    """Noise whose i-th draw is 1 in image i and 0 elsewhere.
-
-    On a Gaussian world samplers are linear. So the batch holds what each source of noise
-    contributes to the sample, and the sum of squares is the exact variance: no Monte Carlo.
-    """
-
-    def __init__(self):
-        self.drawn = 0
-
-    def like(self, x):
-        self.drawn += 1
-        unit = torch.zeros_like(x)
-        unit[self.drawn] = 1
-        return unit
-
-
-class Silence:
-    """Noise that is always 0, with which a linear sampler gives its mean."""
-
-    def like(self, x):
-        return torch.zeros_like(x)
-
-
-def moments(sampler, world, ladder):
-    """Exact mean and variance of the samples that start from the world's law at the first rung."""
-    centred = Gaussian(torch.zeros_like(world.mean), world.deviation)
-    shares = torch.zeros(len(ladder) + 1, 3, 1, 1, dtype=torch.float64)
-    shares[0] = world.variance_at(ladder[0]).sqrt()
-    variance = finish(sampler, centred, shares, ladder, Basis()).square().sum(0)
-    mean = finish(sampler, world, ladder[0].alpha * world.mean[None], ladder, Silence())
-    return mean[0], variance
 
 
 def error(sampler, ladder):

@@ -7,11 +7,14 @@ import torch
 
 from core.errors import BadRequest
 from core.level import NoiseLevel
-from core.schedules import EDM, VE, VP, Cosine, RectifiedFlow, Schedule, SubVP
+from core.schedules import EDM, VE, VP, Cosine, FullDiffusion, RectifiedFlow, Schedule, SubVP
 from tests.analytic import level
 
-SCHEDULES = (VE(), VP(), SubVP(), Cosine(), EDM(), RectifiedFlow())
+SCHEDULES = (VE(), VP(), SubVP(), Cosine(), EDM(), RectifiedFlow(), FullDiffusion())
 TIMES = torch.linspace(0, 1, 101, dtype=torch.float64)
+
+
+UNIT = math.asinh(1.0)
 
 
 def forgotten(t):
@@ -33,6 +36,11 @@ CLOSED_FORMS = {
     ),
     EDM(rho=1.0): lambda t: (0 * t, 2 * (0.002 + 79.998 * t) * 79.998),
     RectifiedFlow(): lambda t: (-1 / (1 - t), 2 * t / (1 - t)),
+    # for u = s^2: f = -u' / (2 alpha^2), g^2 = d^2 u' / alpha^2
+    FullDiffusion(0.5, 1.0): lambda t: (
+        -UNIT * torch.sinh(2 * UNIT * t) / 2 / (1 - torch.sinh(UNIT * t) ** 2),
+        0.25 * UNIT * torch.sinh(2 * UNIT * t) / (1 - torch.sinh(UNIT * t) ** 2),
+    ),
 }
 
 
@@ -96,6 +104,7 @@ def test_plain_numbers_become_float64():
         (Cosine(), (1, 0), (0, 1)),
         (EDM(), (1, 0.002), (1, 80)),
         (RectifiedFlow(), (1, 0), (0, 1)),
+        (FullDiffusion(0.3), (1, 0), (0, 0.3)),
     ],
     ids=repr,
 )
@@ -121,7 +130,7 @@ def test_a_constant_rate_of_forgetting_has_a_time_too():
 
 def test_pure_noise_and_pure_image_have_times():
     assert Cosine().time(level(0.0, 1.0)) == RectifiedFlow().time(level(0.0, 1.0)) == 1
-    for schedule in (VP(), SubVP(), Cosine(), RectifiedFlow()):
+    for schedule in (VP(), SubVP(), Cosine(), RectifiedFlow(), FullDiffusion()):
         assert schedule.time(level(1.0, 0.0)) == 0
 
 
@@ -134,6 +143,8 @@ def test_pure_noise_and_pure_image_have_times():
         lambda: SubVP(beta_min=3.0, beta_max=2.0),
         lambda: EDM(sigma_max=math.inf),
         lambda: EDM(rho=0.0),
+        lambda: FullDiffusion(sigma_data=0.0),
+        lambda: FullDiffusion(delta=math.nan),
     ],
 )
 def test_impossible_parameters_are_refused(impossible):
