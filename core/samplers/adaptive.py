@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import BadRequest, NotFinite
 from core.level import NoiseLevel
-from core.samplers.base import Noise, Snapshot, rungs_of, weighted_sum
+from core.samplers.base import Noise, Rung, Snapshot, rungs_of, weighted_sum
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -28,6 +28,38 @@ _STAGES = (
     (35 / 384, 0.0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84),
 )
 _ERRORS = (71 / 57600, 0.0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40)
+
+
+class Flow(NamedTuple):
+    """What a flow is like at a place on the circle.
+
+    Attributes:
+        slope: dy/da, (B, C, H, W).
+        image: the clean estimate there, (B, C, H, W).
+        rates: what is to be summed up on the way, per unit of angle; (B, K), float64, on the CPU.
+    """
+
+    slope: Tensor
+    image: Tensor
+    rates: Tensor
+
+
+class Visit(NamedTuple):
+    """Where an integration stands.
+
+    Attributes:
+        progress: share of the angle that is done, in [0, 1].
+        level: the level there, (B, 1, 1, 1), on the circle.
+        y: the mixture there, (B, C, H, W).
+        image: the clean estimate there, (B, C, H, W).
+        sums: the integrals of the flow's rates so far, (B, K), float64, on the CPU.
+    """
+
+    progress: float
+    level: NoiseLevel
+    y: Tensor
+    image: Tensor
+    sums: Tensor
 
 
 @dataclass(frozen=True)
@@ -77,15 +109,52 @@ class DormandPrince:
         rungs = rungs_of(ladder)
         tweedie = len(rungs) > 2 and rungs[-1].sigma == 0
         start, end = rungs[0], rungs[-2] if tweedie else rungs[-1]
+        nothing = torch.zeros(len(x), 0, dtype=torch.float64)
+
+        def flow(y: Tensor, level: NoiseLevel) -> Flow:
+            image, seen = denoise(y, level)
+            return Flow(level.alpha * seen - level.sigma * image, image, nothing)
+
+        for visit in self.follow(flow, x / math.hypot(*start), start, end):
+            if visit.progress < 1:
+                yield Snapshot(visit.progress, visit.level, visit.y, visit.image)
+        x = visit.image if tweedie else visit.y * math.hypot(*end)
+        yield Snapshot(1.0, ladder[-1], x, visit.image)
+
+    def follow(
+        self, flow: Callable[[Tensor, NoiseLevel], Flow], y: Tensor, start: Rung, end: Rung
+    ) -> Iterator[Visit]:
+        """Integrate a flow along the circle, with whatever is to be summed up on the way.
+
+        A visit follows every evaluation; the last one, of progress 1, is where it has arrived.
+        Each sum counts in the control of the steps as much as y as a whole, in its own units.
+
+        Args:
+            flow: what the flow is like at (y, level), whose levels are (B, 1, 1, 1).
+            y: x / sqrt(alpha^2 + sigma^2) at ``start``, (B, C, H, W).
+            start: where y stands.
+            end: where to go.
+
+        Raises:
+            NotFinite: if the flow is NaN or infinite.
+            BadRequest: if ``most`` evaluations do not suffice.
+        """
+        import torch
+
         first, last = (math.atan2(rung.sigma, rung.alpha) for rung in (start, end))
         span, way = abs(last - first), math.copysign(1.0, last - first)
+
+        def level_at(angle: Tensor) -> NoiseLevel:
+            return NoiseLevel(_near(angle.cos(), y), _near(angle.sin(), y))
+
         # Angles stay on the CPU in float64: near pure noise float32 would lose the image's share.
-        angle = torch.full((len(x), 1, 1, 1), first, dtype=torch.float64)
+        angle = torch.full((len(y), 1, 1, 1), first, dtype=torch.float64)
         arrived = angle == last
-        y = x / math.hypot(*start)
-        level, k, image = _flow(denoise, y, angle)
+        level = level_at(angle)
+        here = flow(y, level)
+        sums = torch.zeros_like(here.rates)
         done = 1
-        length = (0.01 * _rms(y) / _rms(k).clamp_min(1e-12)).clamp(1e-6 * span, span)
+        length = (0.01 * _rms(y) / _rms(here.slope).clamp_min(1e-12)).clamp(1e-6 * span, span)
         while not arrived.all():
             if done + len(_STAGES) > self.most:
                 raise BadRequest(
@@ -94,35 +163,37 @@ class DormandPrince:
                 )
             progress = (angle - first).abs().amin().item() / span
             length = length.minimum((last - angle).abs())
-            slopes, trial, slope, seen = [k], y, k, image
+            march, step = (way * length).flatten(1), _near(way * length, y)
+            trial, added, visited = y, torch.zeros_like(sums), [here]
             for node, weights in zip(_NODES, _STAGES, strict=True):
                 done += 1
-                yield Snapshot(progress, level, trial, seen)
-                trial = y + _near(way * length, y) * _sum(weights, slopes)
-                level, slope, seen = _flow(denoise, trial, angle + way * length * node)
-                slopes.append(slope)
-            error = _near(way * length, y) * _sum(_ERRORS, slopes)
+                yield Visit(progress, level, trial, visited[-1].image, sums + added)
+                trial = y + step * _sum(weights, [at.slope for at in visited])
+                added = march * _sum(weights, [at.rates for at in visited])
+                level = level_at(angle + way * length * node)
+                visited.append(flow(trial, level))
+            error = step * _sum(_ERRORS, [at.slope for at in visited])
             allowed = self.atol + self.rtol * y.abs().maximum(trial.abs())
-            badness = _rms(error / allowed)
+            missed = march * _sum(_ERRORS, [at.rates for at in visited])
+            permitted = self.atol + self.rtol * sums.abs().maximum((sums + added).abs())
+            worst = torch.cat([_rms(error / allowed).flatten(1), (missed / permitted).abs()], dim=1)
+            badness = worst.amax(1).reshape(angle.shape)
             if not badness.isfinite().all():
                 raise NotFinite("The network returned values that are not finite numbers.")
             good = badness <= 1
             arrived = good & (length >= (last - angle).abs())
             # What is not accepted is tried again from where it was, with a shorter step.
             angle = torch.where(arrived, last, angle + good * way * length)
-            taken = good.to(y.device)
-            y, k = torch.where(taken, trial, y), torch.where(taken, slope, k)
-            image = torch.where(taken, seen, image)
+            taken, there = good.to(y.device), visited[-1]
+            y = torch.where(taken, trial, y)
+            sums = sums + good.flatten(1) * added
+            here = Flow(
+                torch.where(taken, there.slope, here.slope),
+                torch.where(taken, there.image, here.image),
+                torch.where(good.flatten(1), there.rates, here.rates),
+            )
             length = length * (0.9 * badness.clamp_min(1e-12) ** -0.2).clamp(0.2, 10)
-        x = image if tweedie else y * math.hypot(*end)
-        yield Snapshot(1.0, ladder[-1], x, image)
-
-
-def _flow(denoise: Denoise, y: Tensor, angle: Tensor) -> tuple[NoiseLevel, Tensor, Tensor]:
-    """The level at an angle, dy/da there, and the clean estimate."""
-    level = NoiseLevel(_near(angle.cos(), y), _near(angle.sin(), y))
-    image, noise = denoise(y, level)
-    return level, level.alpha * noise - level.sigma * image, image
+        yield Visit(1.0, level_at(angle), y, here.image, sums)
 
 
 def _near(values: Tensor, y: Tensor) -> Tensor:

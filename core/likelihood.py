@@ -1,0 +1,252 @@
+"""Exact likelihood by the probability-flow equation, and pictures as their noise and back.
+
+The flow is followed along the circle y = x / sqrt(alpha^2 + sigma^2), on which it is regular from
+the image (1, 0) to pure noise (0, 1). So nothing is truncated where the denoiser allows both ends,
+and every schedule gives the same number: a schedule is a clock along this path. A network that
+knows only part of it is followed between two levels of its schedule, as in the literature.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from core.divergence import Divergence, Rademacher, need_positive, products
+from core.errors import BadRequest
+from core.level import Denoise, NoiseLevel
+from core.noise import NoiseSource
+from core.samplers.adaptive import DormandPrince, Flow
+from core.samplers.base import Noise, Rung, rungs_of
+
+_ONE, _ZERO = (torch.tensor(value, dtype=torch.float64) for value in (1.0, 0.0))
+IMAGE = NoiseLevel(_ONE, _ZERO)
+"""The level of a picture without noise."""
+PURE_NOISE = NoiseLevel(_ZERO, _ONE)
+"""The level of noise without a picture."""
+_SOLVER = DormandPrince(1e-6, 1e-6)  # decodes what it encodes within 1e-5
+
+
+@dataclass(frozen=True)
+class SeenFromAfar:
+    """The law of x at a level that is nearly noise: normal, with the pictures' own moments.
+
+    x ~ N(alpha mean, alpha^2 deviation^2 + sigma^2), independently in every value. At pure noise
+    the moments have no say. Zeros are the literature's prior, N(0, sigma^2) (Song et al. 2021).
+
+    Attributes:
+        mean: of the pictures' values; a number, or a tensor broadcastable to (C, H, W).
+        deviation: standard deviation of the pictures' values, likewise.
+    """
+
+    mean: float | Tensor = 0.0
+    deviation: float | Tensor = 0.0
+
+    def log_density(self, x: Tensor, rung: Rung) -> Tensor:
+        """log p(x), (B,) float64, on the CPU."""
+        mean, deviation = (
+            torch.as_tensor(value, device="cpu").double() for value in (self.mean, self.deviation)
+        )
+        variance = (rung.alpha * deviation) ** 2 + rung.sigma**2
+        away = x.cpu().double() - rung.alpha * mean
+        return -(away.square() / variance + (2 * math.pi * variance).log()).flatten(1).sum(1) / 2
+
+
+class Density(NamedTuple):
+    """What the flow says of a batch.
+
+    Attributes:
+        nats: log p(x) at the first level, (B,), float64.
+        standard_error: of ``nats`` from the probes, (B,); 0 for an exact trace, NaN for one probe.
+        latent: where the flow has taken x, (B, C, H, W), at the last level.
+    """
+
+    nats: Tensor
+    standard_error: Tensor
+    latent: Tensor
+
+
+class BitsPerDim(NamedTuple):
+    """The length of pictures in code, in bits per value of a pixel.
+
+    Attributes:
+        mean: over the pictures.
+        standard_error: of the mean, from the spread over the pictures, probes and dequantisation
+            included; for a single picture from the spread over its draws. NaN for a single number.
+        each: for each picture the mean over its draws, (N,), float64.
+    """
+
+    mean: float
+    standard_error: float
+    each: Tensor
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """How the likelihood of a denoiser is computed.
+
+    log p(x) = log p(latent) + integral of div(dy/da) over the angle a, from ``start`` to ``end``
+    (Song et al. 2021, eq. 39), and the logarithm of how x is scaled against y at both.
+
+    Attributes:
+        divergence: exact, or with random probes.
+        solver: Dormand and Prince's method; its tolerances hold for log p / D, too.
+        start: the level that x is taken to stand at. It need not be the image: the literature
+            takes the least level of a schedule, and adds no noise.
+        end: where the flow ends and ``prior`` is known; its sigma > 0.
+        prior: the law there.
+    """
+
+    divergence: Divergence = field(default_factory=Rademacher)
+    solver: DormandPrince = _SOLVER
+    start: NoiseLevel = IMAGE
+    end: NoiseLevel = PURE_NOISE
+    prior: SeenFromAfar = field(default_factory=SeenFromAfar)
+
+    def __post_init__(self) -> None:
+        if not self.end.sigma.item() > 0:
+            raise BadRequest("A likelihood is reckoned from noise: its last level must have some.")
+
+    def of(self, denoise: Denoise, x: Tensor, noise: Noise) -> Density:
+        """The log-density of x, (B, C, H, W); ``steps`` without the progress."""
+        steps = self.steps(denoise, x, noise)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                density: Density = end.value
+                return density
+
+    def steps(self, denoise: Denoise, x: Tensor, noise: Noise) -> Generator[float, None, Density]:
+        """Follow the flow, and yield how much of it is done after every evaluation of ``denoise``.
+
+        Args:
+            denoise: any that can be differentiated by x: a ``Denoiser`` itself, with a label as
+                ``functools.partial(denoiser, label=label)``, not its ``given``.
+            x: (B, C, H, W), at ``start``.
+            noise: where probes come from; one stream per image.
+
+        Raises:
+            BadRequest: if the denoiser hides its gradient, or the solver gives up.
+            NotFinite: if the network returns NaN or infinity.
+        """
+        start, end = rungs_of([self.start, self.end])
+        y = x / math.hypot(*start)
+        drawn = self.divergence.draw(y, noise)
+
+        def flow(y: Tensor, level: NoiseLevel) -> Flow:
+            with torch.enable_grad():
+                y = y.detach().requires_grad_()
+                image, seen = denoise(y, level)
+                if not image.requires_grad:
+                    raise BadRequest(
+                        "The likelihood needs a denoiser that can be differentiated: hand over the "
+                        "model itself, not a copy of it that runs without gradients."
+                    )
+                slope = level.alpha * seen - level.sigma * image
+                diagonal = [
+                    products(slope, y, probes) for probes in self.divergence.chunks(y, drawn)
+                ]
+            rates = self.divergence.estimates(torch.cat(diagonal)) / y[0].numel()
+            return Flow(slope.detach(), image.detach(), rates)
+
+        for visit in self.solver.follow(flow, y, start, end):
+            yield visit.progress
+        latent = visit.y * math.hypot(*end)
+        stretch = math.log(math.hypot(*end) / math.hypot(*start))
+        sums = x[0].numel() * visit.sums
+        nats = self.prior.log_density(latent, end) + sums.mean(1) + x[0].numel() * stretch
+        return Density(nats, self.divergence.standard_error(sums), latent)
+
+    def bits_per_dim(
+        self,
+        denoise: Denoise,
+        pictures: Tensor,
+        seeds: Sequence[int],
+        *,
+        draws: int = 1,
+        batch: int = 16,
+    ) -> BitsPerDim:
+        """How many bits per value it takes to say which 8-bit picture it is.
+
+        Pictures are dequantised by uniform noise u, x = (k + u) / 128 - 1, so the bits are an upper
+        bound in the mean: -log2 p(x) / D + 7, with 2^-7 the width of a step (Theis et al. 2016).
+
+        Args:
+            denoise: as in ``steps``; called with batches of at most ``batch`` pictures.
+            pictures: uint8 (N, C, H, W).
+            seeds: N seeds, for probes and dequantisation.
+            draws: fresh probes and dequantisations per picture, >= 1.
+            batch: pictures at once, >= 1.
+
+        Raises:
+            BadRequest: pictures that are not 8-bit, as many seeds as pictures are not given, or as
+                ``steps``.
+        """
+        need_positive("draws", draws)
+        need_positive("batch", batch)
+        if pictures.dtype != torch.uint8 or not len(pictures):
+            raise BadRequest("Bits per value are for 8-bit pictures, at least one.")
+        if len(seeds) != len(pictures):
+            raise BadRequest(f"There are {len(pictures)} pictures, but {len(seeds)} seeds.")
+        columns = []
+        for first in range(0, len(pictures), batch):
+            part = pictures[first : first + batch].float()
+            noise = NoiseSource(seeds[first : first + batch])
+            nats = [self.of(denoise, dequantised(part, noise), noise).nats for _ in range(draws)]
+            columns.append(torch.stack(nats, dim=1))
+        bits = 7 - torch.cat(columns) / (pictures[0].numel() * math.log(2))
+        each = bits.mean(1)
+        spread = each if len(each) > 1 else bits[0]
+        error = spread.std().item() / math.sqrt(len(spread)) if len(spread) > 1 else math.nan
+        return BitsPerDim(each.mean().item(), error, each)
+
+
+def dequantised(pictures: Tensor, noise: Noise) -> Tensor:
+    """x = (k + u) / 128 - 1 in (-1, 1) of pictures k = 0 .. 255 of a floating dtype; u uniform."""
+    u: Tensor = torch.special.ndtr(noise.like(pictures))
+    return (pictures + u) / 128 - 1
+
+
+def encode(
+    denoise: Denoise,
+    image: Tensor,
+    *,
+    solver: DormandPrince = _SOLVER,
+    start: NoiseLevel = IMAGE,
+    end: NoiseLevel = PURE_NOISE,
+) -> Tensor:
+    """The latent that the flow takes an image to, (B, C, H, W) at ``end``.
+
+    Decoding is the way back. Gradients are the business of ``denoise``.
+
+    Raises:
+        BadRequest, NotFinite: as ``DormandPrince.steps``.
+    """
+    x = image
+    for snapshot in solver.steps(denoise, image, [start, end], _Silence()):
+        x = snapshot.x
+    return x
+
+
+def decode(
+    denoise: Denoise,
+    latent: Tensor,
+    *,
+    solver: DormandPrince = _SOLVER,
+    start: NoiseLevel = PURE_NOISE,
+    end: NoiseLevel = IMAGE,
+) -> Tensor:
+    """The image that the flow takes a latent to, (B, C, H, W) at ``end``; undoes ``encode``."""
+    return encode(denoise, latent, solver=solver, start=start, end=end)
+
+
+class _Silence:
+    """For a sampler that draws nothing."""
+
+    def like(self, x: Tensor) -> Tensor:
+        return torch.zeros_like(x)
