@@ -6,21 +6,19 @@ from bisect import bisect
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QPixmap
 
 from app.defect import Defect
 from app.engine_thread import Engine
 from app.pictures import Picture, Pictures
-from app.state import trash
+from app.state import picture_files, trash
 from app.state.gallery import Entry, Gallery
 from app.state.settings import Settings
 from app.state.thumbnails import Thumbnails
 from app.words import pictures as count_of
 from app.work import Desk
 from core.codec import Record
-from core.errors import BadPicture
-from core.files import write_new, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,7 +132,7 @@ class Studio(QObject):
     def save_as(self, picture: Picture, path: Path) -> None:
         """Save a picture, its request inside, under a name of the user's choice."""
         self._desk.do(
-            lambda: _write_to(path, picture),
+            lambda: picture_files.write_to(path, picture),
             lambda _: self.said.emit(f"Saved as {path.name}.", "Show", lambda: _show(path.parent)),
         )
 
@@ -143,7 +141,7 @@ class Studio(QObject):
 
         def write() -> int:
             for picture in pictures:
-                _write_into(folder, picture)
+                picture_files.write_into(folder, picture)
             return len(pictures)
 
         def then(count: int) -> None:
@@ -162,10 +160,12 @@ class Studio(QObject):
         """Copy pictures to the clipboard: the first as an image, all of them as files."""
         if pictures:
             first = pictures[0]
-            self._desk.do(lambda: full_image(first), lambda image: self._copy(pictures, image))
+            self._desk.do(
+                lambda: picture_files.full_image(first), lambda image: self._copy(pictures, image)
+            )
 
     def _copy(self, pictures: Sequence[Picture], image: QImage) -> None:
-        carried = _carried(pictures)
+        carried = picture_files.carried(pictures)
         if not image.isNull():
             carried.setImageData(image)
         QGuiApplication.clipboard().setMimeData(carried)
@@ -173,7 +173,7 @@ class Studio(QObject):
 
     def drag(self, pictures: Sequence[Picture], source: QWidget) -> None:
         """Carry the files of pictures out of the window."""
-        carried = _carried(pictures)
+        carried = picture_files.carried(pictures)
         if not carried.hasUrls():
             return
         drag = QDrag(source)
@@ -285,62 +285,10 @@ class Studio(QObject):
         (self.broke if isinstance(problem, Defect) else self.failed).emit(problem)
 
 
-def full_image(picture: Picture) -> QImage:
-    """A finished picture with all of its pixels; null if its file has gone. Not for the GUI."""
-    if picture.entry:
-        return QImage(str(picture.entry.path)).convertToFormat(QImage.Format.Format_RGB32)
-    return picture.image or QImage()
-
-
-def suggested_name(picture: Picture) -> str:
-    """A file name for a picture."""
-    return picture.entry.path.name if picture.entry else f"scorebrush-seed{picture.seed}.png"
-
-
-def _write_to(path: Path, picture: Picture) -> None:
-    if picture.entry:
-        write_whole(path, _bytes_of(picture.entry))
-    elif picture.pixels is not None and picture.request:
-        from core.images import save_png
-
-        save_png(path, picture.pixels, Record(picture.request))
-
-
-def _write_into(folder: Path, picture: Picture) -> None:
-    if picture.entry:
-        write_new(folder / picture.entry.path.name, _bytes_of(picture.entry))
-    elif picture.pixels is not None and picture.request:
-        from core.images import save_new_png
-
-        save_new_png(folder / suggested_name(picture), picture.pixels, Record(picture.request))
-
-
-def _bytes_of(entry: Entry) -> bytes:
-    """A kept PNG as it is, its request inside.
-
-    Raises:
-        BadPicture: the file has gone.
-    """
-    try:
-        return entry.path.read_bytes()
-    except OSError as error:
-        raise BadPicture(
-            f"{entry.path.name} is no longer where it was kept: {error.strerror or error}."
-        ) from error
-
-
 def _order(picture: Picture) -> tuple[int, int, str]:
     if picture.entry is None:
         raise ValueError("Only kept pictures have a place in the gallery.")
     return picture.entry.order
-
-
-def _carried(pictures: Sequence[Picture]) -> QMimeData:
-    carried = QMimeData()
-    urls = [QUrl.fromLocalFile(str(one.entry.path)) for one in pictures if one.entry]
-    if urls:
-        carried.setUrls(urls)
-    return carried
 
 
 def _show(folder: Path) -> None:

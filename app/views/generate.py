@@ -71,6 +71,8 @@ class GeneratePage(QWidget):
     @Slot()
     def generate(self) -> None:
         """Ask for what is set."""
+        if not self.panel.button.isEnabled():
+            return  # no model is installed, and the panel says so
         try:
             request = self.panel.request()
         except BadRequest:

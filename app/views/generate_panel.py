@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
     QFrame,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSlider,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -128,6 +128,7 @@ class GeneratePanel(QWidget):
         self.button.setIcon(icons.icon("generate", QPalette.ColorRole.HighlightedText))
         self.button.setIconSize(QSize(26, 20))
         self.button.setToolTip("Generate (Ctrl+Enter)")
+        self.button.setEnabled(False)  # until there is a model
         self.button.clicked.connect(self.generate)
         self.stop = QPushButton("Cancel", self)
         self.stop.setProperty("look", "plain")
@@ -176,7 +177,7 @@ class GeneratePanel(QWidget):
         self.setFixedWidth(max(316, self.fontMetrics().averageCharWidth() * 44))
         calm = _CalmWheel(self)
         for part in self.findChildren(QWidget):
-            if isinstance(part, QComboBox | QAbstractSpinBox | QAbstractSlider):
+            if isinstance(part, QComboBox | QAbstractSpinBox | QSlider):
                 part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
                 part.installEventFilter(calm)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import icons
-from app.studio import suggested_name
+from app.state.picture_files import suggested_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     QPersistentModelIndex,
-    QRect,
     QSize,
     Qt,
     QTimer,
@@ -24,7 +23,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -34,44 +32,17 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
-from app.studio import full_image
+from app.state.picture_files import full_image
 from app.views.picture_actions import PictureActions
-from app.words import label_word, sampler_words
+from app.widgets.request_details import RequestDetails
+from app.widgets.sharp_picture import SharpPicture, enlarged
+from app.words import label_word
 from app.work import Desk
-from core.samplers import SAMPLERS
 
 if TYPE_CHECKING:
     from app.pictures import Picture, Pictures
     from app.studio import Studio
     from core.codec import Record
-
-
-class _Canvas(QWidget):
-    """Paints one picture, at once and roughly, then sharply."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rough: QImage | None = None
-        self.sharp: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def target(self) -> QRect:
-        """Where the picture goes: in the middle, with room for the arrows beside it."""
-        if self.rough is None or self.rough.isNull():
-            return QRect()
-        room = self.rect().adjusted(64, 32, -64, -32)
-        size = self.rough.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(room.topLeft(), size)
-        place.moveCenter(room.center())
-        return place
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        target = self.target()
-        image = self.sharp or self.rough
-        if image is not None and not target.isEmpty():
-            painter.drawImage(target, image)
 
 
 class Viewer(QWidget):
@@ -86,7 +57,7 @@ class Viewer(QWidget):
         self._index = QPersistentModelIndex()
         self._last = 0
         self._back: QWidget | None = None
-        self._canvas = _Canvas(self)
+        self._canvas = SharpPicture(self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(60)
@@ -140,19 +111,14 @@ class Viewer(QWidget):
         head.setContentsMargins(8, 0, 0, 0)
         head.addWidget(self._title, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self._details = QFormLayout()
-        self._details.setContentsMargins(8, 0, 8, 0)
-        self._details.setHorizontalSpacing(16)
-        self._details.setVerticalSpacing(6)
-        self._details.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._details.setFormAlignment(Qt.AlignmentFlag.AlignTop)
+        self._details = RequestDetails(side)
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 24, 16, 16)
         column.setSpacing(2)
         column.addLayout(head)
         column.addWidget(self._place)
         column.addSpacing(14)
-        column.addLayout(self._details)
+        column.addWidget(self._details)
         column.addStretch(1)
         actions = self.actions_on
         for group in (
@@ -244,36 +210,14 @@ class Viewer(QWidget):
         self.after.setEnabled(any(p.finished for p in self._pictures.all()[row + 1 :]))
         self.actions_on.folder.setEnabled(entry is not None)
         self.actions_on.delete.setEnabled(entry is not None)
-        self._clear_details()
+        self._details.clear()
         self._studio.with_record(picture, lambda record: self._show_details(picture, record))
         self._sharpen()
 
-    def _clear_details(self) -> None:
-        while self._details.rowCount():
-            self._details.removeRow(0)
-
     def _show_details(self, picture: Picture, record: Record) -> None:
-        if picture is not self._picture():
-            return  # flipped on while it was read
-        request = record.request
-        name = next(name for name, kind in SAMPLERS.items() if type(request.sampler) is kind)
-        self._title.setText(label_word(request.label))
-        self._clear_details()
-        made = picture.entry.made if picture.entry else None
-        for word, value in (
-            ("Seed", str(request.seed)),
-            ("Model", request.model),
-            ("Subject", request.label or "anything"),
-            ("Sampler", sampler_words(name, type(request.sampler)).name),
-            ("Steps", str(request.steps)),
-            ("Guidance", f"{request.guidance:g}"),
-            ("Made", f"{made:%d %b %Y, %H:%M}" if made else "just now"),
-        ):
-            head, text = QLabel(word), QLabel(value)
-            head.setProperty("look", "hint")
-            text.setWordWrap(True)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._details.addRow(head, text)
+        if picture is self._picture():  # not flipped on while it was read
+            self._title.setText(label_word(record.request.label))
+            self._details.show_request(record.request, picture.entry)
 
     @Slot()
     def _sharpen(self) -> None:
@@ -284,7 +228,7 @@ class Viewer(QWidget):
             self._desk.do(lambda: (picture, full_image(picture)), self._on_full)
             return
         size = self._canvas.target().size() * self.devicePixelRatioF()
-        self._desk.do(lambda: (picture, _enlarged(full_image(picture), size)), self._on_sharp)
+        self._desk.do(lambda: (picture, enlarged(full_image(picture), size)), self._on_sharp)
 
     def _on_full(self, answer: tuple[Picture, QImage]) -> None:
         picture, image = answer
@@ -379,21 +323,3 @@ class Viewer(QWidget):
         veil = QColor(self.palette().shadow().color())
         veil.setAlpha(26)
         painter.fillRect(self.rect(), veil)
-
-
-def _enlarged(image: QImage, size: QSize) -> QImage:
-    """A picture at another size by Lanczos' filter, which shows no squares and no diamonds."""
-    if image.isNull() or size.isEmpty():
-        return image
-    import numpy as np
-    from PIL import Image
-
-    from app.pixels import to_image
-
-    plain = image.convertToFormat(QImage.Format.Format_RGB888)
-    lines = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), -1)
-    pixels = lines[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3)
-    resized = Image.fromarray(pixels).resize(
-        (size.width(), size.height()), Image.Resampling.LANCZOS
-    )
-    return to_image(np.asarray(resized))

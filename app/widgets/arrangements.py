@@ -70,10 +70,12 @@ class Fitted:
 
     Attributes:
         smallest: side below which the view scrolls instead.
+        scrolled: side of the cells then.
         largest: side beyond which a picture only shows its pixels.
     """
 
-    smallest: int = 84
+    smallest: int = 64
+    scrolled: int = 96
     largest: int = 256
     gap: int = 10
 
@@ -90,12 +92,12 @@ class Fitted:
         most = max(1, (width - gap) // (self.smallest + gap))
         choices = range(1, min(count, most) + 1)
         best = max(map(side_of, choices))
+        if best < self.smallest:
+            return Rows(self.scrolled, gap).places(count, width, height)
         # Full rows look better than the last few pixels of size.
         good = [columns for columns in choices if side_of(columns) >= 0.85 * best]
         columns = min(good, key=lambda columns: (-count % columns, -side_of(columns)))
         side = side_of(columns)
-        if side < self.smallest:
-            return Rows(self.smallest, gap).places(count, width, height)
         rows = math.ceil(count / columns)
         used = columns * (side + gap) - gap, rows * (side + gap) - gap
         left, top = (width - used[0]) // 2, max(gap, (height - used[1]) // 2)

@@ -1,0 +1,53 @@
+"""What made a picture, as a list of words and values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+
+from app.words import sampler_words
+from core.samplers import SAMPLERS
+
+if TYPE_CHECKING:
+    from app.state.gallery import Entry
+    from core.engine.requests import Request
+
+
+class RequestDetails(QWidget):
+    """A request in words; each value can be selected and copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(8, 0, 8, 0)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(6)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._form.setFormAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        while self._form.rowCount():
+            self._form.removeRow(0)
+
+    def show_request(self, request: Request, entry: Entry | None) -> None:
+        """Show what made the picture that ``entry`` keeps."""
+        self.clear()
+        name = next(name for name, kind in SAMPLERS.items() if type(request.sampler) is kind)
+        made = entry.made if entry else None
+        for word, value in (
+            ("Seed", str(request.seed)),
+            ("Model", request.model),
+            ("Subject", request.label or "anything"),
+            ("Sampler", sampler_words(name, type(request.sampler)).name),
+            ("Steps", str(request.steps)),
+            ("Guidance", f"{request.guidance:g}"),
+            ("Made", f"{made:%d %b %Y, %H:%M}" if made else "just now"),
+        ):
+            head, text = QLabel(word), QLabel(value)
+            head.setProperty("look", "hint")
+            text.setWordWrap(True)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._form.addRow(head, text)
