@@ -116,6 +116,18 @@ def test_query_key_and_value_are_taken_from_edms_interleaved_rows(tmp_path):
     assert torch.equal(qkv["bias"], torch.cat([bias[j::3] for j in range(3)]))
 
 
+def test_several_heads_are_taken_apart(tmp_path):
+    """Row 192 h + 3 c + j of 64-channel heads is channel c of head h of query, key or value."""
+    state = state_for(NETWORKS["adm"])
+    save_file(state, tmp_path / "net.safetensors")
+    network = load(tmp_path / "net.safetensors").network
+    ours = network.get_submodule("encoder.2.blocks.0.attention.qkv").state_dict()["bias"]
+    theirs = state["model.enc.8x8_block0.qkv.bias"]
+    for head, channel, part in ((0, 0, 0), (1, 0, 0), (0, 5, 2), (1, 63, 1)):
+        row = 128 * part + 64 * head + channel
+        assert ours[row] == theirs[192 * head + 3 * channel + part]
+
+
 def test_labels_are_multiplied_by_the_root_of_their_number(tmp_path):
     state = state_for(NETWORKS["labels"])
     save_file(state, tmp_path / "net.safetensors")
