@@ -48,3 +48,23 @@ def load(
     from core.checkpoints import detect
 
     return detect.load(path, device, config=config)
+
+
+def adopt(path: Path | str, folder: Path | str, *, config: Mapping[str, Any] | None = None) -> Path:
+    """Write a model of any kind into ``folder`` as one of our own files, and return its path.
+
+    The file is named after the model. Weights that float16 holds exactly are stored so, others in
+    float32, so that nothing is lost.
+
+    Args:
+        path: as for :func:`load`.
+        folder: where to; it must exist.
+        config: as for :func:`load`.
+
+    Raises:
+        BadCheckpoint: as for :func:`load`.
+        CannotWrite: the folder is missing, read-only or full, or has a model of that name.
+    """
+    from core.checkpoints import detect
+
+    return detect.adopt(Path(path), Path(folder), config=config)

@@ -13,7 +13,7 @@ from core.checkpoints.card import METADATA_KEY, header_of
 from core.checkpoints.mapping import Shapes, fill
 from core.checkpoints.tensors import Weights, read_weights
 from core.denoiser import Denoiser
-from core.errors import BadCheckpoint
+from core.errors import BadCheckpoint, CannotWrite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +59,17 @@ def load(
     else:
         foreign, weights = _read_file(path, config)
     return _built(foreign, weights, str(path), device)
+
+
+def adopt(path: Path, folder: Path, *, config: Mapping[str, Any] | None = None) -> Path:
+    """Write a model of any kind as one of our own; see :func:`core.checkpoints.adopt`."""
+    denoiser = load(path, config=config)
+    target = folder / f"{denoiser.card.name}.safetensors"
+    if target.exists():
+        raise CannotWrite(f"{target} exists already. Rename {path.name}, or remove that model.")
+    halves = all(torch.equal(p.half().float(), p) for p in denoiser.network.parameters())
+    native.save(denoiser, target, dtype=torch.float16 if halves else torch.float32)
+    return target
 
 
 def _is_native(path: Path) -> bool:

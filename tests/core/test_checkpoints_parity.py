@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.checkpoints import load, native
+from core.checkpoints import adopt, card_of, load, native
+from core.errors import CannotWrite
 from core.level import NoiseLevel
 from core.schedules import VP
 from tests.foreign import relative
@@ -102,6 +103,19 @@ def test_an_imported_model_is_the_same_after_saving_it_as_our_own(pipeline, tmp_
     x, level = 2 * io["x"][:2] - 1, exploding(io["sigma"][:2])
     assert torch.equal(own.given(None)(x, level).noise, pipeline.given(None)(x, level).noise)
     assert own.card == pipeline.card
+
+
+def test_an_adopted_model_scores_as_before_and_is_not_written_over(tmp_path):
+    io, bar = recorded("ncsnv2_cifar10")
+    source = PARITY / "ncsnv2_cifar10" / "weights.safetensors"
+    adopted = adopt(source, tmp_path)
+    assert adopted == tmp_path / "weights.safetensors"
+    assert card_of(adopted).family == "ncsnv2"
+    assert adopted.stat().st_size < 1.1 * source.stat().st_size  # these weights fit into float16
+    found = score_in_unit_range(load(adopted), io["x"], io["sigmas"][io["labels"]])
+    assert relative(found, io["score"]) < bar
+    with pytest.raises(CannotWrite, match="exists already"):
+        adopt(source, tmp_path)
 
 
 def test_the_estimate_does_not_depend_on_the_path_to_a_level(pipeline):
