@@ -126,15 +126,16 @@ def test_every_evaluation_is_a_snapshot_and_progress_ends_at_one():
         calls.append(now)
         return MIXTURE(x, now)
 
-    ladder = [NOISE_END, IMAGE_END]
+    ladder = [level(1.0, 1e4), IMAGE_END]
     seen = []
-    for snapshot in DormandPrince().steps(denoise, NOISE, ladder, NoNoise()):
+    for snapshot in DormandPrince().steps(denoise, 1e4 * NOISE, ladder, NoNoise()):
         seen.append(snapshot.progress)
         assert len(calls) == len(seen)
     assert seen == sorted(seen)
     assert seen[0] == 0
     assert seen[-1] == 1
     assert 0.5 < len(seen) / DormandPrince().evaluations(2) < 2
+    assert calls[0].kappa[0].item() == pytest.approx(1e4, rel=1e-9)
 
 
 def test_it_works_in_float32_on_a_steep_ladder():

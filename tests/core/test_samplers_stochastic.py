@@ -14,6 +14,8 @@ from core.level import Estimate
 from core.samplers import (
     DDIM,
     Ancestral,
+    AncestralForward,
+    AnnealedLangevinCorrector,
     EulerMaruyama,
     Heun,
     Langevin,
@@ -33,6 +35,7 @@ WEAK_ORDERS = {
     SigmaClockSDE(): 2,
     ReverseDiffusion(): 1,
     EulerMaruyama(): 1,
+    AncestralForward(): 1,
     Heun(churn=10.0, s_noise=1.0): 2,
 }
 WORLD = Gaussian(pixels([0.3, -0.2, 0.1]).squeeze(1), pixels([0.5, 0.25, 0.8]).squeeze(1))
@@ -135,6 +138,40 @@ def test_reverse_diffusion_of_a_vp_chain_as_published():
         score = now.score(one(x, now).noise)
         x = (2 - (1 - beta).sqrt()) * x + beta * score + beta.sqrt() * drawn.like(x)
     torch.testing.assert_close(found, x, rtol=0, atol=1e-12)
+
+
+def test_ancestral_sampling_of_a_vp_chain_as_published():
+    betas = torch.linspace(1e-3, 0.2, 10, dtype=torch.float64)
+    alphas = torch.cumprod(1 - betas, 0).sqrt()
+    ladder = [level(a.item(), math.sqrt(1 - a.item() ** 2)) for a in alphas.flip(0)]
+    x = torch.linspace(-1, 1, 5, dtype=torch.float64).reshape(-1, 1, 1, 1)
+    one = Mixture(torch.ones(1, dtype=torch.float64), pixels([0.3]), pixels([0.4]).flatten())
+    found = finish(AncestralForward(), one, x, ladder, Draws(3))
+    drawn = Draws(3)
+    for now, beta in zip(ladder, betas.flip(0)[:-1], strict=False):
+        score = now.score(one(x, now).noise)
+        x = (x + beta * score) / (1 - beta).sqrt() + beta.sqrt() * drawn.like(x)
+    torch.testing.assert_close(found, x, rtol=0, atol=1e-12)
+
+
+def test_ancestral_sampling_of_a_ve_chain_as_published():
+    sigmas = [3.0, 1.5, 0.8, 0.2]
+    ladder = [level(1.0, sigma) for sigma in sigmas]
+    x = torch.linspace(-1, 1, 5, dtype=torch.float64).reshape(-1, 1, 1, 1)
+    found = finish(Ancestral(), MIXTURE, x, ladder, Draws(3))
+    drawn = Draws(3)
+    for now, (sigma, after) in zip(ladder, pairwise(sigmas), strict=False):
+        gap = sigma**2 - after**2
+        score = now.score(MIXTURE(x, now).noise)
+        x = x + gap * score + after * math.sqrt(gap) / sigma * drawn.like(x)
+    torch.testing.assert_close(found, x, rtol=0, atol=1e-12)
+
+
+def test_all_of_the_forward_noise_is_exact_for_pictures_of_unit_variance():
+    unit = Gaussian(torch.zeros(3, 1, 1).double(), torch.ones(3, 1, 1).double())
+    ladder = along(VP(), log_snr(4, 0.05, 20.0))[:-1]
+    _, variance = moments(AncestralForward(), unit, ladder)
+    assert variance.flatten().tolist() == pytest.approx([1.0] * 3)
 
 
 def test_euler_maruyama_integrates_the_drift():
@@ -248,12 +285,17 @@ def test_langevin_stays_put_without_noise_and_survives_a_zero_score():
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=repr)
-@pytest.mark.parametrize("predictor", [ReverseDiffusion(), Ancestral(), EulerMaruyama(), DDIM()])
-def test_moments_of_predictor_corrector_in_every_schedule(schedule, predictor):
+@pytest.mark.parametrize("corrector", [Langevin(), AnnealedLangevinCorrector()], ids=repr)
+@pytest.mark.parametrize(
+    "predictor",
+    [ReverseDiffusion(), Ancestral(), AncestralForward(), EulerMaruyama(), DDIM()],
+    ids=repr,
+)
+def test_moments_of_predictor_corrector_in_every_schedule(schedule, corrector, predictor):
     ladder = uniform_time(schedule, 160)
     drawn = Draws(5)
     x = ladder[0].sigma * drawn.like(torch.empty(4, 3, 32, 32, dtype=torch.float64))
-    sample = finish(PredictorCorrector(predictor), WIDE, x, ladder, drawn)
+    sample = finish(PredictorCorrector(predictor, corrector), WIDE, x, ladder, drawn)
     assert sample.mean().item() == pytest.approx(0, abs=0.02)
     assert sample.var().item() / 0.25 == pytest.approx(1, abs=0.05)
 
@@ -286,6 +328,7 @@ def test_samplers_with_a_memory_are_no_predictors():
 )
 def test_stochastic_samplers_only_descend(sampler):
     x = torch.zeros(1, 3, 1, 1, dtype=torch.float64)
-    for upwards in ([level(1.0, 0.5), level(1.0, 0.6)], [level(1.0, 0.0), level(0.6, 0.8)]):
+    image, low, high = level(1.0, 0.0), level(1.0, 0.5), level(0.6, 0.8)
+    for wrong in ([low, high], [image, high], [image, image]):
         with pytest.raises(BadRequest, match="descend"):
-            finish(sampler, WORLD, x, upwards, Draws(0))
+            finish(sampler, WORLD, x, wrong, Draws(0))
