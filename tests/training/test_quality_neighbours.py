@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from training.quality.neighbours import (
+    entries,
     near_copy_ratios,
     nearest,
-    nearest_in_pixels,
+    nearest_in_any_orientation,
     symmetries,
 )
 
@@ -39,16 +40,32 @@ def test_turned_and_mirrored_copies_are_found_in_pixels():
     random = np.random.default_rng(1)
     references = random.integers(0, 256, (20, 3, 8, 8), dtype=np.uint8)
     copies = [turned[0] for turned in symmetries(references[11:12])]
-    found = nearest_in_pixels(np.stack([*copies, references[4]]), references)
+    queries = np.stack([*copies, references[4]])
+    found = nearest_in_any_orientation(queries, entries(references), entries)
     assert found.indices.tolist() == [11] * 8 + [4]
     assert found.distances.tolist() == [0] * 9
 
 
-def test_the_distance_in_pixels_is_in_steps_of_grey():
+def test_embeddings_need_not_know_symmetries():
+    random = np.random.default_rng(2)
+    references = random.integers(0, 256, (20, 3, 8, 8), dtype=np.uint8)
+
+    def left_edge(pictures: np.ndarray) -> np.ndarray:
+        return pictures[..., 0].mean(1)
+
+    found = nearest_in_any_orientation(
+        references[::-1, ..., ::-1], left_edge(references), left_edge
+    )
+    assert found.indices.tolist() == list(range(19, -1, -1))
+    assert found.distances.max() == 0
+
+
+def test_the_distance_between_pictures_is_in_steps_of_grey():
     references = np.full((1, 3, 4, 4), 100, np.uint8)
     # 98 - 100 must be -2, not 254 as bytes would have it.
     queries = np.stack([references[0] + 5, references[0] - 2])
-    assert nearest_in_pixels(queries, references).distances == pytest.approx([5, 2])
+    found = nearest_in_any_orientation(queries, entries(references), entries)
+    assert found.distances == pytest.approx([5, 2])
 
 
 def test_ratios_compare_with_held_out_photographs_of_the_same_subject():

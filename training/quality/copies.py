@@ -10,20 +10,21 @@ import numpy as np
 
 from training.quality.agreement import Share
 from training.quality.figures import Seen
-from training.quality.neighbours import Nearest, near_copy_ratios, nearest, nearest_in_pixels
+from training.quality.judge import Judge
+from training.quality.neighbours import (
+    Nearest,
+    entries,
+    near_copy_ratios,
+    nearest_in_any_orientation,
+)
 
 THRESHOLD = 0.5
 DEFINITION = (
     "A picture is a near copy if its distance to the nearest training picture is less than "
     f"{THRESHOLD:g} times the median of that distance over held-out photographs of its subject. "
-    "Distances are root mean squares: in pixels the least over the eight mirrorings and quarter "
-    "turns, in features of the judge's standardised features."
+    "Distances are root mean squares over pixels or over the judge's standardised features, the "
+    "least over the eight ways to mirror and turn a picture."
 )
-
-_SPACES: dict[str, Callable[[Seen, Seen], Nearest]] = {
-    "pixels": lambda side, train: nearest_in_pixels(side.pixels, train.pixels),
-    "features": lambda side, train: nearest(side.reading.features, train.reading.features),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,7 @@ class Neighbours:
 
 
 def find_neighbours(
+    judge: Judge,
     generated: Seen,
     train: Seen,
     test: Seen,
@@ -67,8 +69,15 @@ def find_neighbours(
     found: dict[str, Nearest] = {}
     ratios: dict[str, np.ndarray] = {}
     figures: dict[str, Any] = {"definition": DEFINITION, "threshold": THRESHOLD}
-    for space, look_up in _SPACES.items():
-        ours, theirs = look_up(pictures, train), look_up(photographs, train)
+    spaces: dict[str, tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]] = {
+        "pixels": (entries(train.pixels), entries),
+        "features": (train.reading.features, lambda pixels: judge.read(pixels).features),
+    }
+    for space, (references, embed) in spaces.items():
+        ours, theirs = (
+            nearest_in_any_orientation(side.pixels, references, embed)
+            for side in (pictures, photographs)
+        )
         scale = (theirs.distances, photographs.subjects)
         found[space] = ours
         ratios[space] = near_copy_ratios(ours.distances, pictures.subjects, *scale)

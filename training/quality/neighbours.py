@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -53,19 +54,25 @@ def symmetries(pictures: np.ndarray) -> list[np.ndarray]:
     return [*turned, *(picture[..., ::-1] for picture in turned)]
 
 
-def nearest_in_pixels(queries: np.ndarray, references: np.ndarray) -> Nearest:
-    """Find the nearest reference in any orientation, in steps of 0 to 255 per pixel and colour.
+def entries(pictures: np.ndarray) -> np.ndarray:
+    """Flatten pictures (N, C, S, S) to rows of pixels (N, d)."""
+    return pictures.reshape(len(pictures), -1)
 
-    A mirrored or turned copy is a copy too, so the least distance over all eight symmetries counts.
+
+def nearest_in_any_orientation(
+    pictures: np.ndarray, references: np.ndarray, embed: Callable[[np.ndarray], np.ndarray]
+) -> Nearest:
+    """Find the nearest reference of every picture, mirrored or turned as it suits.
+
+    A mirrored or turned copy is a copy too: the least distance over all eight symmetries counts.
 
     Args:
-        queries: uint8 (N, C, S, S).
-        references: uint8 (M, C, S, S).
+        pictures: uint8 (N, C, S, S).
+        references: (M, d), what ``embed`` makes of M pictures.
+        embed: makes rows (N, d) of pictures: :func:`entries`, or a judge's features.
     """
-    flat = references.reshape(len(references), -1)
     # All orientations in one search: the references are converted once.
-    every = np.concatenate(symmetries(queries)).reshape(8 * len(queries), -1)
-    found = nearest(every, flat)
+    found = nearest(embed(np.concatenate(symmetries(pictures))), references)
     distances = found.distances.reshape(8, -1)
     best = distances.argmin(0)[None]
     return Nearest(

@@ -37,7 +37,7 @@ def write_report(
     make_folder(folder)
     generated = see(judge, samples.photographs)
     train, test = see(judge, photographs["train"]), see(judge, photographs["test"])
-    neighbours = find_neighbours(generated, train, test)
+    neighbours = find_neighbours(judge, generated, train, test)
     figures: dict[str, Any] = {
         "origin": samples.origin,
         "pictures": {"generated": len(generated), "train": len(train), "test": len(test)},
