@@ -183,5 +183,4 @@ def _built(foreign: Foreign, weights: Weights, origin: str, device: torch.device
     with torch.device("meta"):  # no memory and no random numbers for weights about to be replaced
         network = native.build_network(card, origin)
     fill(network, foreign.sources(network), weights.state, origin, ignored=foreign.ignored)
-    weights.state.clear()
     return Denoiser(network.to(device), native.build_parametrization(card, origin), card).eval()

@@ -7,10 +7,10 @@ is then what the published model of that layout had, and the card says so.
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Any
 
 from core.checkpoints.card import ModelCard
+from core.checkpoints.diffusers_guess import guessed_settings
 from core.checkpoints.diffusers_names import modern, sources
 from core.checkpoints.diffusers_steps import kappas_of
 from core.checkpoints.foreign import Foreign, short_name
@@ -104,7 +104,7 @@ def read(
     shapes = Shapes(weights.state, origin)
     assumed: list[str] = []
     if "block_out_channels" not in config:
-        config = _guessed(shapes)
+        config = guessed_settings(shapes)
         assumed.append("the settings of the published network of this layout")
     settings = {**_DEFAULTS, **config}
     network = _network(settings, origin, shapes)
@@ -284,52 +284,3 @@ def _parametrization(
     if centre:
         description |= {"gain": 2.0, "shift": -1.0}
     return description, (kappas[0], kappas[-1])
-
-
-def _guessed(shapes: Shapes) -> dict[str, Any]:
-    """A configuration for weights that lost theirs: google/ncsnpp-* or google/ddpm-*."""
-    numbers = {
-        int(found[1]) for name in shapes.of if (found := re.match(r"down_blocks\.(\d+)\.", name))
-    }
-    levels = range(max(numbers) + 1)
-    widths = [
-        shapes.agreed(
-            f"the width of down_blocks.{level}",
-            *(
-                (f"down_blocks.{level}.resnets.0.{part}", 0)
-                for part in ("conv2.weight", "conv2.bias", "norm2.weight", "conv1.bias")
-            ),
-        )
-        for level in levels
-    ]
-    skip = shapes.has("down_blocks.0.skip_conv.") or shapes.has("time_proj.")
-    middle = "Skip" if skip else ""
-    blocks = sum(shapes.has(f"down_blocks.0.resnets.{number}.") for number in range(len(shapes.of)))
-    embeds = shapes.of.get("class_embedding.weight", (None,))[0]
-    down, up = (
-        [
-            f"{'Attn' if shapes.has(f'{way}_blocks.{level}.attentions.') else ''}"
-            f"{middle}{way.title()}Block2D"
-            for level in levels
-        ]
-        for way in ("down", "up")
-    )
-    common = {
-        "block_out_channels": widths,
-        "layers_per_block": blocks,
-        "num_class_embeds": embeds,
-        "down_block_types": down,
-        "up_block_types": up,
-        "norm_eps": 1e-6,
-        "attention_head_dim": None,
-        "in_channels": shapes.of.get("conv_in.weight", (0, 3))[1],
-        "out_channels": shapes.of.get("conv_out.bias", (3,))[0],
-    }
-    if skip:
-        return common | {
-            "time_embedding_type": "fourier",
-            "norm_num_groups": None,
-            "center_input_sample": True,
-            "mid_block_scale_factor": math.sqrt(2.0),
-        }
-    return common | {"flip_sin_to_cos": False, "freq_shift": 1, "downsample_padding": 0}

@@ -89,7 +89,7 @@ def layer(ours: str, theirs: str) -> dict[str, Source]:
 def fill(
     network: nn.Module,
     sources: Mapping[str, Source],
-    state: State,
+    state: dict[str, Tensor],
     origin: str,
     *,
     ignored: str = r"(?!)",
@@ -99,7 +99,7 @@ def fill(
     Args:
         network: takes the tensors, in float32 on the CPU.
         sources: a source for each name in the network's state dict.
-        state: the foreign tensors.
+        state: the foreign tensors; those that are taken are taken out.
         origin: names the file in errors.
         ignored: pattern of foreign names that are known and of no use.
 
@@ -136,7 +136,11 @@ def fill(
             f"The weights in {origin} do not fit the network they belong to: "
             f"{listed(problems)}. The file is damaged or of another version of that network."
         )
-    made = {ours: source.make(state, shapes[ours]) for ours, source in sources.items()}
+    made = {}
+    for ours, source in sources.items():
+        made[ours] = source.make(state, shapes[ours])
+        for theirs in source.names:  # so that a large model is never in the memory twice
+            del state[theirs]
     network.load_state_dict(made, strict=True, assign=True)
     network.requires_grad_(requires_grad=False).eval()
 
