@@ -1,7 +1,8 @@
 """Requests as JSON, which pictures carry and the gallery stores.
 
 A dataclass becomes an object of its fields and its ``kind``; the kinds are the requests, the
-samplers and the correctors by name. What is read may come from anywhere, so nothing is trusted.
+samplers, the correctors and the starts by name. What is read may come from anywhere, so nothing is
+trusted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 
 from core.engine.requests import Generate, Request
 from core.errors import BadRequest
-from core.samplers import CORRECTORS, SAMPLERS
+from core.samplers import CORRECTORS, SAMPLERS, STARTS
 
 FORMAT = 1
 """Version of the JSON; a text with a greater one was written by a newer Scorebrush."""
@@ -21,7 +22,7 @@ FORMAT = 1
 REQUESTS: dict[str, type[Any]] = {"generate": Generate}
 """Every request by its name; a new task is a word here."""
 
-_KINDS: dict[str, type[Any]] = {**REQUESTS, **SAMPLERS, **CORRECTORS}
+_KINDS: dict[str, type[Any]] = {**REQUESTS, **SAMPLERS, **CORRECTORS, **STARTS}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -126,6 +127,7 @@ _FITS: dict[str, Callable[[object], bool]] = {
     "Sampler": lambda value: isinstance(value, tuple(SAMPLERS.values())),
     "Predictor": lambda value: isinstance(value, tuple(SAMPLERS.values())),
     "Corrector": lambda value: isinstance(value, tuple(CORRECTORS.values())),
+    "Start": lambda value: isinstance(value, tuple(STARTS.values())),
 }
 
 

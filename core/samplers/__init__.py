@@ -6,12 +6,13 @@ To add one, write it in a module here and name it in ``SAMPLERS``.
 from __future__ import annotations
 
 from core.samplers.adaptive import DormandPrince
+from core.samplers.annealed import STARTS, AnnealedLangevin, GivenNoise, Start, UniformPixels
 from core.samplers.base import Sampler, SingleEvaluation, Snapshot
 from core.samplers.composite import PredictorCorrector
-from core.samplers.diffusions import EulerMaruyama, ReverseDiffusion
+from core.samplers.diffusions import AncestralForward, EulerMaruyama, ReverseDiffusion
 from core.samplers.full_diffusion import FullDiffusionODE, FullDiffusionSDE
 from core.samplers.heun import Heun
-from core.samplers.langevin import Corrector, Langevin
+from core.samplers.langevin import AnnealedLangevinCorrector, Corrector, Langevin
 from core.samplers.remixing import DDIM, Ancestral, DPMSolverPP2M, SigmaClock, SigmaClockSDE
 
 SAMPLERS: dict[str, type[Sampler]] = {
@@ -24,13 +25,18 @@ SAMPLERS: dict[str, type[Sampler]] = {
     "dormand-prince": DormandPrince,
     "euler-maruyama": EulerMaruyama,
     "reverse-diffusion": ReverseDiffusion,
+    "ancestral-forward": AncestralForward,
     "predictor-corrector": PredictorCorrector,
+    "annealed-langevin": AnnealedLangevin,
     "full-diffusion": FullDiffusionODE,
     "full-diffusion-sde": FullDiffusionSDE,
 }
 """Every sampler by the name it has on the command line and in requests."""
 
-CORRECTORS: dict[str, type[Corrector]] = {"langevin": Langevin}
+CORRECTORS: dict[str, type[Corrector]] = {
+    "langevin": Langevin,
+    "annealed-langevin-corrector": AnnealedLangevinCorrector,
+}
 """Every corrector by its name."""
 
 DEFAULT_SAMPLER = "sigma-clock"
@@ -40,13 +46,18 @@ __all__ = [
     "DDIM",
     "DEFAULT_SAMPLER",
     "SAMPLERS",
+    "STARTS",
     "Ancestral",
+    "AncestralForward",
+    "AnnealedLangevin",
+    "AnnealedLangevinCorrector",
     "Corrector",
     "DPMSolverPP2M",
     "DormandPrince",
     "EulerMaruyama",
     "FullDiffusionODE",
     "FullDiffusionSDE",
+    "GivenNoise",
     "Heun",
     "Langevin",
     "PredictorCorrector",
@@ -56,4 +67,6 @@ __all__ = [
     "SigmaClockSDE",
     "SingleEvaluation",
     "Snapshot",
+    "Start",
+    "UniformPixels",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadRequest
 from core.samplers.base import Noise, Snapshot, rungs_of
-from core.samplers.diffusions import EulerMaruyama, ReverseDiffusion
+from core.samplers.diffusions import AncestralForward, EulerMaruyama, ReverseDiffusion
 from core.samplers.langevin import Corrector, Langevin
 from core.samplers.remixing import DDIM, Ancestral
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.level import Denoise, Ladder
 
-Predictor = ReverseDiffusion | Ancestral | EulerMaruyama | DDIM
+Predictor = ReverseDiffusion | Ancestral | AncestralForward | EulerMaruyama | DDIM
 """What may predict: samplers without memory, for a correction moves x away from what they remember.
 
 With a second-order predictor the corrector's noise enters the extrapolation: 10 to 30 % too much

@@ -60,3 +60,35 @@ class Langevin:
         u = (self.snr * expected / length).reshape(-1, 1, 1, 1)
         push = noise.like(x).mul_(math.sqrt(1 - self.snr**2)).addcmul_(u, seen, value=-1)
         return x.addcmul(u, push, value=2 * rung.sigma)
+
+
+@dataclass(frozen=True)
+class AnnealedLangevinCorrector:
+    """A step of Langevin dynamics whose length follows from the level alone.
+
+    x' = x + e score + sqrt(2 e (1 - snr^2 m)) z with e = 2 (snr sigma)^2, that is::
+
+        x' = x - 2 sigma snr^2 noise + 2 sigma snr sqrt(1 - snr^2 m) z
+
+    Here m is the mean square of an image's estimated noise, at most 1 / snr^2. The paper's dynamics
+    have no such factor; as in ``Langevin`` it keeps an isotropic Gaussian as wide as it is. In the
+    language of ``AnnealedLangevin`` the length is 2 snr^2. (Song et al. 2021, appendix G, where the
+    annealed dynamics of Song and Ermon correct VP models.)
+
+    Attributes:
+        snr: half the noise of a step, relative to sigma; in (0, 1).
+    """
+
+    snr: float = 0.16
+
+    def __post_init__(self) -> None:
+        if not 0 < self.snr < 1:
+            raise BadRequest(f"snr must lie between 0 and 1, but is {self.snr}.")
+
+    def correct(self, x: Tensor, estimate: Estimate, rung: Rung, noise: Noise) -> Tensor:
+        """Take the step; see ``Corrector.correct``."""
+        seen = estimate.noise
+        m = seen.square().mean(dim=(1, 2, 3), keepdim=True)
+        share = (1 - self.snr**2 * m).clamp_min(0).sqrt()
+        push = noise.like(x).mul_(share).add_(seen, alpha=-self.snr)
+        return x.add(push, alpha=2 * self.snr * rung.sigma)
