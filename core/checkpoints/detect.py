@@ -127,8 +127,10 @@ def _read_folder(folder: Path, config: Mapping[str, Any] | None) -> tuple[Foreig
                 f"{folder} is a pipeline with {', '.join(extra)}, so its network does not work on "
                 "pictures. Known are pipelines of a UNet2DModel and a scheduler."
             )
-        unet = folder / "unet"
-        scheduler = _json(folder / "scheduler" / "scheduler_config.json")
+        # The oldest pipelines have everything in one folder.
+        unet = folder / "unet" if (folder / "unet").is_dir() else folder
+        places = (folder / "scheduler" / "scheduler_config.json", folder / "scheduler_config.json")
+        scheduler = next((_json(place) for place in places if place.is_file()), None)
     elif not (folder / "config.json").is_file():
         raise BadCheckpoint(
             f"{folder} is neither a pipeline of diffusers (it has no model_index.json) nor the "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 
 import pytest
 import torch
@@ -240,6 +241,23 @@ def test_weights_may_be_pickled_tensors_or_in_several_files(tmp_path):
     for name, tensor in expected.items():
         assert torch.equal(pickled[name], tensor)
         assert torch.equal(in_parts[name], tensor)
+
+
+def test_the_oldest_pipelines_have_everything_in_one_folder(tmp_path):
+    write(tmp_path / "new", DDPM, {"beta_end": 0.01})
+    (tmp_path / "old").mkdir()
+    for file in (tmp_path / "new").rglob("*.*"):
+        shutil.copy(file, tmp_path / "old" / file.name)
+    new, old = load(tmp_path / "new"), load(tmp_path / "old")
+    assert old.card.parametrization == new.card.parametrization
+    for name, tensor in new.network.state_dict().items():
+        assert torch.equal(old.network.state_dict()[name], tensor)
+
+
+def test_a_pipeline_without_its_scheduler_says_what_it_assumes(tmp_path):
+    write(tmp_path, DDPM, {})
+    (tmp_path / "scheduler" / "scheduler_config.json").unlink()
+    assert load(tmp_path).card.recipe["assumed"] == ["the schedule of a DDPMScheduler"]
 
 
 @pytest.mark.parametrize("settings", [DDPM, SKIPS], ids=["ddpm", "skips"])
