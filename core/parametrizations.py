@@ -215,7 +215,8 @@ class FullDiffusion(Parametrization):
     def correction(self, output: Tensor, level: NoiseLevel) -> Tensor:
         """F, the shape of the network's output G."""
         _, s, _ = self.circle(level)
-        return output * (s**2 + self.schedule.delta**2) ** -0.5
+        correction: Tensor = output * (s**2 + self.schedule.delta**2) ** -0.5
+        return correction
 
     def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
         a, s, radius = self.circle(level)
