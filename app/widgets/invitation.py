@@ -21,7 +21,7 @@ class Invitation(QWidget):
         words = QLabel(sentence, self)
         words.setProperty("look", "lead")
         words.setWordWrap(True)
-        words.setFixedWidth(min(420, self.fontMetrics().averageCharWidth() * 56))
+        words.setMaximumWidth(min(420, self.fontMetrics().averageCharWidth() * 56))
         middle = Qt.AlignmentFlag.AlignHCenter
         for label in (mark, headline, words):
             label.setAlignment(middle)
@@ -34,7 +34,7 @@ class Invitation(QWidget):
         # An alignment would take the height of unwrapped words.
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(words)
+        row.addWidget(words, 12)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(4)
