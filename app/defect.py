@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import traceback
 from dataclasses import dataclass
 
@@ -22,3 +23,19 @@ class Defect:
     def of(cls, error: BaseException) -> Defect:
         """The defect that an exception shows."""
         return cls(f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
+
+
+def versions() -> str:
+    """The versions that a report of a defect needs."""
+    from importlib import metadata  # slow to import, and seldom needed
+
+    from PySide6.QtCore import qVersion
+
+    try:
+        version = metadata.version("scorebrush")
+    except metadata.PackageNotFoundError:
+        version = "from a checkout"
+    return (
+        f"Scorebrush {version}, Python {platform.python_version()}, Qt {qVersion()}, "
+        f"{platform.platform()}"
+    )

@@ -31,15 +31,12 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
-from app.crash import CrashReporter, write_log
+from app.crash import CrashReporter
 from app.state.places import Places
 from app.studio import Studio
 from app.theme import Theme
 from app.views.gallery import GalleryPage
 from app.views.generate import GeneratePage
-from app.views.viewer import Viewer
-from app.widgets.drop_veil import DropVeil
-from app.widgets.messages import Toast
 from core.engine.library import Library
 
 if TYPE_CHECKING:
@@ -59,7 +56,7 @@ _Kind = TypeVar("_Kind", bound=QWidget)
 class _Page(NamedTuple):
     title: str
     icon: str
-    make: Callable[[Studio], QWidget]
+    make: Callable[[Studio, QWidget], QWidget]
 
 
 # A page more is a line more; Ctrl+1 and following turn to them.
@@ -70,27 +67,32 @@ _PAGES = (
 
 
 class MainWindow(QMainWindow):
-    """Holds the pages and what lies over all of them."""
+    """Holds the pages and what lies over all of them.
+
+    Args:
+        library: the installed models.
+        places: where things are kept.
+        dropped: a picture whose settings are brought back, as if it were dropped.
+    """
 
     first_painted = Signal()
 
-    def __init__(self, library: Library, places: Places) -> None:
+    def __init__(self, library: Library, places: Places, dropped: Path | None = None) -> None:
         super().__init__()
         self.setWindowTitle("Scorebrush")
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(820, 560)
         self.resize(1240, 820)
         self.setAcceptDrops(True)
-        self._painted = False
+        self._painted = self._whole = False
+        self._dropped = dropped
         self.studio = Studio(library, places, self)
         self.crashes = CrashReporter(places.log, self)
         self._running = False
-        centre = self._make_pages()
-        self.viewer = Viewer(self.studio, centre)
-        self.veil = DropVeil(centre)
-        self.toast = Toast(centre)
+        self._make_frame()
+        self._add_page(_PAGES[0])
         self._make_shortcuts()
-        self._connect()
+        self.first_painted.connect(self._make_rest, Qt.ConnectionType.QueuedConnection)
         self.generate_page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.generate_page.setFocus()  # Tab begins there, and no ring is shown before it is pressed
         if geometry := self.studio.settings.geometry:
@@ -98,11 +100,19 @@ class MainWindow(QMainWindow):
 
     # -- making ---------------------------------------------------------------------------------
 
-    def _make_pages(self) -> QWidget:
-        self.pages = QStackedWidget()
-        rail = QWidget()
+    def _make_frame(self) -> None:
+        # Each part is made within its parent: style sheets are worked out anew for what moves.
+        self._centre = centre = QWidget(self)
+        self.setCentralWidget(centre)
+        rail = QWidget(centre)
         rail.setProperty("look", "rail")
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.pages = QStackedWidget(centre)
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(rail)
+        row.addWidget(self.pages, 1)
         mark = QLabel(rail)
         mark.setPixmap(icons.application_icon().pixmap(32, 32))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -113,7 +123,6 @@ class MainWindow(QMainWindow):
         column.addSpacing(14)
         self.tabs = QButtonGroup(self)
         for number, page in enumerate(_PAGES):
-            self.pages.addWidget(page.make(self.studio))
             tab = QToolButton(rail)
             tab.setText(page.title)
             tab.setIcon(icons.icon(page.icon))
@@ -128,14 +137,28 @@ class MainWindow(QMainWindow):
         column.addStretch(1)
         self.tabs.button(0).setChecked(True)
         self.tabs.idClicked.connect(self.turn_to)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(rail)
-        row.addWidget(self.pages, 1)
-        self.setCentralWidget(centre)
-        return centre
+
+    def _add_page(self, page: _Page) -> None:
+        self.pages.addWidget(page.make(self.studio, self.pages))
+
+    @Slot()
+    def _make_rest(self) -> None:
+        """Make what is not seen at first, and begin to work."""
+        from app.views.viewer import Viewer
+        from app.widgets.drop_veil import DropVeil
+        from app.widgets.messages import Toast
+
+        for page in _PAGES[1:]:
+            self._add_page(page)
+        centre = self._centre
+        self.viewer = Viewer(self.studio, centre)
+        self.veil = DropVeil(centre)
+        self.toast = Toast(centre)
+        self._whole = True
+        self._connect()
+        self.studio.open()
+        if self._dropped:
+            self.studio.restore_from(self._dropped)
 
     @property
     def generate_page(self) -> GeneratePage:
@@ -171,7 +194,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         studio = self.studio
-        self.first_painted.connect(studio.open, Qt.ConnectionType.QueuedConnection)
         studio.said.connect(self._on_said)
         studio.failed.connect(self._on_failed)
         studio.broke.connect(self.crashes.report)
@@ -189,7 +211,7 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def turn_to(self, number: int) -> None:
         """Turn to a page."""
-        if self.viewer.isVisible():
+        if self._whole and self.viewer.isVisible():
             self.viewer.leave()
         self.pages.setCurrentIndex(number)
         self.tabs.button(number).setChecked(True)
@@ -205,6 +227,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_escape(self) -> None:
         """Esc ends what is uppermost: the viewer, a selection, or the run."""
+        if not self._whole:
+            return
         if self.viewer.isVisible():
             self.viewer.leave()
             return
@@ -285,8 +309,9 @@ class MainWindow(QMainWindow):
         self.studio.settings.geometry = self.saveGeometry()
         self.generate_page.keep_settings()
         self.hide()
-        self.toast.dismiss()
-        self.viewer.close_threads()
+        if self._whole:
+            self.toast.dismiss()
+            self.viewer.close_threads()
         self.studio.close()
         super().closeEvent(event)
 
@@ -310,11 +335,9 @@ def open_window(arguments: list[str]) -> int:
     app.setDesktopFileName("scorebrush")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes the window
     places = Places.of_user()
-    write_log(places.log)
     Theme(app)
-    window = MainWindow(Library(), places)
+    paths = [Path(word) for word in arguments if not word.startswith("-")]
+    window = MainWindow(Library(), places, paths[0] if paths else None)
     window.crashes.install()
     window.show()
-    if paths := [Path(word) for word in arguments if not word.startswith("-")]:
-        window.studio.restore_from(paths[0])
     return app.exec()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SIZES = {"large": (1320, 860), "small": (900, 600)}
 SCHEMES = ("light", "dark")
-_PATIENCE = 120  # seconds until a run that does not end counts as broken
+_PATIENCE = 1800  # seconds until a run that does not end counts as broken
 
 
 class Tour:

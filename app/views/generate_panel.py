@@ -137,7 +137,8 @@ class GeneratePanel(QWidget):
         self.stop.hide()
 
     def _lay_out(self) -> None:
-        inside = QWidget(self)
+        scroll = QScrollArea(self)
+        inside = QWidget(scroll)
         inside.setProperty("look", "clear")
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 20, 8, 20)
@@ -172,7 +173,7 @@ class GeneratePanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._scrolled(inside), 1)
+        whole.addWidget(self._scrolled(scroll, inside), 1)
         whole.addWidget(below)
         self.setFixedWidth(max(316, self.fontMetrics().averageCharWidth() * 44))
         calm = _CalmWheel(self)
@@ -181,8 +182,7 @@ class GeneratePanel(QWidget):
                 part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
                 part.installEventFilter(calm)
 
-    def _scrolled(self, inside: QWidget) -> QScrollArea:
-        scroll = QScrollArea(self)
+    def _scrolled(self, scroll: QScrollArea, inside: QWidget) -> QScrollArea:
         scroll.setProperty("look", "clear")
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import icons
 from app.state.picture_files import suggested_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QMenu
 
     from app.pictures import Picture
     from app.studio import Studio
@@ -53,6 +55,8 @@ class PictureActions(QObject):
 
     def make_menu(self) -> QMenu:
         """The context menu for what is chosen."""
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self._owner)
         pictures = self._chosen()
         if len(pictures) == 1:
@@ -117,6 +121,8 @@ class PictureActions(QObject):
 
     def _asked_for(self, name: str) -> Path | None:
         """Ask under which name to save; replacing a file is confirmed in the dialog."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._owner, "Save picture", str(Path.home()))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PNG pictures (*.png)")
@@ -140,6 +146,8 @@ class PictureActions(QObject):
 
     def save_all(self, pictures: Sequence[Picture]) -> None:
         """Ask for a folder and save pictures into it."""
+        from PySide6.QtWidgets import QFileDialog
+
         folder = QFileDialog.getExistingDirectory(
             self._owner, "Choose a folder for the pictures", str(Path.home())
         )

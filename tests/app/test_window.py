@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from app.crash import CrashDialog
+from app.widgets.crash_dialog import CrashDialog
 from app.views.gallery import GalleryGrid
 from core.codec import Record
 from core.engine import tasks
