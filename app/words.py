@@ -40,6 +40,18 @@ _SAMPLERS = {
     "predictor-corrector": Words(
         "Predictor–corrector", "Settles down after each step. Thorough, at twice the time."
     ),
+    "ancestral-forward": Words(
+        "Ancestral, all of the noise", "As DDPM's first code had it. Wants hundreds of steps."
+    ),
+    "annealed-langevin": Words(
+        "Annealed Langevin", "Several small moves at every level, as NCSN. Wants hundreds of steps."
+    ),
+    "full-diffusion": Words(
+        "Whole interval", "From pure noise to no noise without a cut. Wants 50 steps and more."
+    ),
+    "full-diffusion-sde": Words(
+        "Whole interval, stochastic", "The same with fresh noise. Wants 100 steps and more."
+    ),
 }
 
 
