@@ -165,8 +165,9 @@ def _sentence(short: dict[str, Any]) -> str:
         if f"{name}_as_asked" in short
     ]
     if "kernel_distance" in short:
-        ours, real = (1000 * short[name] for name in ("kernel_distance", "kernel_distance_real"))
-        parts.append(f"kernel distance x 1000 {ours:.2f} (held-out photographs {real:.2f})")
+        names = ("", "_real", "_real_same_labels")
+        ours, real, same = (f"{1000 * short['kernel_distance' + name]:.1f}" for name in names)
+        parts.append(f"kernel distance x 1000: {ours} (held-out {real}, with equal labels {same})")
     parts.append(f"near copies in pixels {short['near_copies_in_pixels']}")
     parts.append(f"in features {short['near_copies_in_features']}")
     return ", ".join(parts) + "."

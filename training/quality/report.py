@@ -65,6 +65,8 @@ def summary(figures: dict[str, Any]) -> dict[str, Any]:
         kernel = figures["kernel_distance"]
         short["kernel_distance"] = kernel["generated_versus_train"]["value"]
         short["kernel_distance_real"] = kernel["test_versus_train"]["value"]
+        same_labels = kernel["test_versus_train_same_labels"]["value"]
+        short["kernel_distance_real_same_labels"] = same_labels
     for space in ("pixels", "features"):
         copies = figures["near_copies"][space]["generated"]["near_copies"]
         short[f"near_copies_in_{space}"] = f"{copies['hits']} of {copies['total']}"

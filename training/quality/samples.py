@@ -79,10 +79,11 @@ def generate(
         evaluations, seconds = evaluations + result.evaluations, seconds + result.seconds
         digest = result.model_digest
     asked = tuple(np.repeat(names, counts).tolist())
+    name = library.card(request.model).name
     origin = {
-        "model": library.card(request.model).name,
+        "model": name,
         "model_digest": digest,
-        "request": request_to_json(replace(request, count=len(asked))),
+        "request": request_to_json(replace(request, model=name, count=len(asked))),
         "evaluations": evaluations,
         "seconds": round(seconds, 2),
     }
