@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         for keys, then in (
             (("Ctrl+Return", "Ctrl+Enter"), self._on_generate),
             (("Esc",), self._on_escape),
+            (("Ctrl+Z",), self._on_undo),
         ):
             action = QAction(self)
             action.setShortcuts([QKeySequence(key) for key in keys])
@@ -237,6 +238,12 @@ class MainWindow(QMainWindow):
                 grid.selectionModel().clearSelection()
                 return
         self.generate_page.cancel()
+
+    @Slot()
+    def _on_undo(self) -> None:
+        """Do what the toast offers, which is taking back the last deletion."""
+        if self._whole and self.toast.isVisible() and self.toast.action.text() == "Undo":
+            self.toast.action.click()
 
     @Slot(object)
     def _on_settings_wanted(self, request: Request) -> None:

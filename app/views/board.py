@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from core.engine.requests import Request
 
 
+_HELD = 256  # pictures of a run whose pixels stay in memory
+
+
 class Board(QWidget):
     """A headline, the progress, and a grid that fits itself to the run."""
 
@@ -54,6 +57,7 @@ class Board(QWidget):
         self.grid.setModel(self.pictures)
         self.grid.enlarge.connect(self._on_enlarge)
         self.grid.selected.connect(self._on_selected)
+        studio.thumbnails.loaded.connect(self.grid.repaint_cells)
         self.actions_on = PictureActions(studio, self.grid, self.grid.chosen)
         self.actions_on.again_wanted.connect(self.again_wanted)
         self.grid.menu_wanted.connect(self.actions_on.menu)
@@ -138,10 +142,7 @@ class Board(QWidget):
         request = job.request
         self.banner.dismiss()
         self.grid.selectionModel().clear()
-        self.pictures.replace(
-            Picture(seed=request.seed + place, request=request.picture(place))
-            for place in range(request.count)
-        )
+        self.pictures.replace(Picture(seed=request.seed + place) for place in range(request.count))
         self.title.setText(run_title(request))
         self.subtitle.setText("Starting …")
         self.progress.setValue(0)
@@ -173,10 +174,13 @@ class Board(QWidget):
         for at, image in enumerate(batch.images):
             picture = self.pictures[batch.first + at]
             picture.image, picture.finished = image, True
-            if batch.entries:
-                picture.entry = batch.entries[at]
-            else:
+            if not batch.entries:
                 picture.pixels = batch.pixels[at]
+                picture.request = job.request.picture(batch.first + at)
+                continue
+            picture.entry = batch.entries[at]
+            if len(self.pictures) > _HELD:
+                picture.image = None  # the thumbnails remember as many as there is room for
         self.pictures.touch(batch.first, batch.first + len(batch.images) - 1)
         if batch.problem:
             self.banner.say(
@@ -283,7 +287,8 @@ class Board(QWidget):
         places = {entry.seed: entry for entry in entries}
         for picture in self.pictures.all():
             if picture.seed in places and picture.entry is None:
-                picture.entry, picture.pixels = places[picture.seed], None
+                picture.entry = places[picture.seed]
+                picture.pixels = picture.request = None
         self._studio.said.emit(f"{count_of(len(entries))} kept.", "", None)
 
     # -- the rest -------------------------------------------------------------------------------

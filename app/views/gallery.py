@@ -37,7 +37,7 @@ class GalleryGrid(PictureGrid):
         self.delete_wanted.connect(self.actions_on.delete.trigger)
         self.enlarge.connect(self._on_enlarge)
         self.drag_wanted.connect(self._on_drag)
-        studio.thumbnails.loaded.connect(self.viewport().update)
+        studio.thumbnails.loaded.connect(self.repaint_cells)
 
     @Slot(QModelIndex)
     def _on_enlarge(self, index: QModelIndex) -> None:

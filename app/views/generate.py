@@ -74,9 +74,14 @@ class GeneratePage(QWidget):
         if not self.panel.button.isEnabled():
             return  # no model is installed, and the panel says so
         try:
-            request = self.panel.request()
+            self.panel.seed.seed()
         except BadRequest:
             self.panel.seed.line.setFocus()  # the field says what is wrong with it
+            return
+        try:
+            request = self.panel.request()
+        except BadRequest as error:
+            self.board.banner.say(str(error))
             return
         self._studio.generate(request)
         self.panel.seed.go_on()

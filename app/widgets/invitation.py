@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -42,6 +42,4 @@ class Invitation(QWidget):
 
 
 def _mark(side: int, ratio: float) -> QPixmap:
-    pixmap = icons.application_icon().pixmap(round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    return icons.application_icon().pixmap(QSize(side, side), ratio)

@@ -127,6 +127,10 @@ class Toast(_Message):
 
     def _place(self) -> None:
         around = self._around.rect()
+        self.words.setWordWrap(False)
+        if self.sizeHint().width() > around.width() - 40:
+            self.words.setWordWrap(True)
+        self.setMinimumWidth(0)
         self.adjustSize()
-        self.setFixedWidth(min(self.sizeHint().width(), around.width() - 32))
+        self.setFixedWidth(min(self.sizeHint().width(), around.width() - 40))
         self.move(around.width() - self.width() - 20, around.height() - self.height() - 20)

@@ -80,6 +80,11 @@ class PictureGrid(ArrangedView):
             indexes = [self.currentIndex()]
         return [self.picture(index) for index in indexes]
 
+    @Slot()
+    def repaint_cells(self) -> None:
+        """Paint again, since a thumbnail has arrived."""
+        self.viewport().update()
+
     # -- painting -------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import sys
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
@@ -19,8 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from app.widgets.crash_dialog import CrashDialog
 from app.views.gallery import GalleryGrid
+from app.widgets.crash_dialog import CrashDialog
 from core.codec import Record
 from core.engine import tasks
 from core.engine.library import Library
@@ -48,6 +50,12 @@ def set_up(window, *, count=3, seed=7, steps=4, label=None):
 def press_generate(window, finish, **settings):
     click(set_up(window, **settings).button)
     finish(window)
+
+
+def shown_at(window, part, point):
+    """The colour on the screen, as it was last painted."""
+    screen = window.screen().grabWindow(window.winId())
+    return screen.toImage().pixelColor(part.mapTo(window, point))
 
 
 def focus():
@@ -201,6 +209,16 @@ def test_a_seed_that_is_no_number_starts_nothing(window, board):
     assert focus() is panel.seed.line
 
 
+def test_a_seed_that_leaves_no_room_for_the_other_pictures_is_said(window, board):
+    panel = set_up(window, count=3, seed=2**63 - 1)
+    click(panel.button)
+    assert window.studio.engine.current is None
+    assert "seed of the last picture" in board.banner.words.text()
+    panel.count.setValue(1)
+    click(panel.button)
+    assert window.studio.engine.current is not None
+
+
 def test_the_whole_way_by_keyboard(qtbot, window, board, finish):
     panel = window.generate_page.panel
 
@@ -293,6 +311,9 @@ def test_results_and_settings_survive_a_restart(qtbot, open_window, finish):
     qtbot.waitUntil(lambda: thumbnail.get(path) is not None)
     colour = thumbnail.get(path).pixelColor(2, 5)
     assert [colour.red(), colour.green(), colour.blue()] == list(pixels[0][5, 2])
+    centre = board.grid.visualRect(board.pictures.index(0)).center()
+    empty = second.palette().alternateBase().color()
+    qtbot.waitUntil(lambda: shown_at(second, board.grid.viewport(), centre) != empty)
 
 
 def test_a_gallery_that_lost_a_file_shows_the_rest(qtbot, open_window, finish, places):
@@ -460,7 +481,7 @@ def test_deleting_in_the_viewer_shows_the_neighbour_and_undo_brings_it_back(
     assert [picture.seed for picture in made.pictures.all()] == [30, 32, 33]
     assert [picture.seed for picture in window.studio.recent.all()] == [30, 32, 33]
     assert window.viewer.row == 1
-    click(window.toast.action)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(made.pictures) == 4)
     assert [picture.seed for picture in made.pictures.all()] == [30, 31, 32, 33]
     assert [picture.seed for picture in window.studio.recent.all()] == [30, 31, 32, 33]
@@ -753,6 +774,28 @@ def test_a_defect_opens_a_dialog_is_written_down_and_the_window_lives_on(
     monkeypatch.setattr(PatchUNet, "forward", forward)
     press_generate(window, finish, count=1)
     assert len(board.pictures) == 1
+
+
+def test_an_exception_in_a_slot_is_shown_and_written_down(qtbot, window, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    window.crashes.install()
+
+    def fail():
+        raise LookupError("lost in a slot")
+
+    QTimer.singleShot(0, fail)
+    qtbot.waitUntil(lambda: bool(window.findChildren(CrashDialog)))
+    (dialog,) = window.findChildren(CrashDialog)
+    assert "lost in a slot" in dialog.details.toPlainText()
+    log = window.studio.places.log.read_text()
+    assert "lost in a slot" in log
+    assert "in fail" in log
+    assert "Python" in log
+    QTimer.singleShot(0, fail)
+    qtbot.waitUntil(lambda: dialog.details.toPlainText().count("LookupError") == 2)
+    assert window.findChildren(CrashDialog) == [dialog], "one dialog is enough"
+    dialog.accept()
 
 
 def test_closing_during_a_run_ends_every_thread_and_keeps_what_was_finished(
