@@ -73,10 +73,15 @@ class CrashReporter(QObject):
 
     @Slot(object)
     def _on_reported(self, defect: Defect) -> None:
-        if self._dialog is not None and self._dialog.isVisible():
+        if self._dialog is not None:
             self._dialog.add(defect)  # one dialog, however often a timer fails
             return
         from app.widgets.crash_dialog import CrashDialog
 
         self._dialog = CrashDialog(defect, self._log, self._window)
+        self._dialog.finished.connect(self._on_closed)
         self._dialog.open()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._dialog = None  # it deletes itself
