@@ -15,14 +15,24 @@ from PIL import Image
 from core.checkpoints import native
 from core.checkpoints.card import ModelCard, Recommended
 from core.denoiser import Denoiser
+from core.engine.library import Library
+from core.engine.requests import Generate
+from core.images import load
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.parametrizations import EDM
 from tests.training.toys import CLASSES, SIZE, subset, toy_judge, toy_photographs
 from training.data import load_photographs, vocabulary
+from training.quality.figures import _partners
 from training.quality.judge import Judge
 from training.quality.main import main
 from training.quality.report import write_report
-from training.quality.samples import Samples, labels_like, read_samples, write_samples
+from training.quality.samples import (
+    Samples,
+    generate,
+    labels_like,
+    read_samples,
+    write_samples,
+)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +99,35 @@ def test_copies_of_training_pictures_are_flagged(report, photographs):
     copies = report(replace(train, pixels=mirrored))["near_copies"]
     for space in ("pixels", "features"):
         assert copies[space]["generated"]["near_copies"]["share"] == 1
+
+
+def test_the_sheet_of_neighbours_begins_with_the_nearest(report, photographs, tmp_path):
+    pictures, train = toy_photographs(40, seed=8), photographs["train"]
+    pictures.pixels[25] = train.pixels[17]
+    report(pictures)
+    sheet = load(tmp_path / "report" / "neighbours.png")
+    copied = train.pixels[17].transpose(1, 2, 0)
+    for left in (2, 4 + SIZE, 6 + 2 * SIZE):  # the sample, its neighbour in pixels, in features
+        assert (sheet[2 : 2 + SIZE, left : left + SIZE] == copied).all()
+
+
+def test_partners_have_the_same_label_and_come_once():
+    labels, pool = np.array(["a", "b", "a", "c", "a"]), np.array(["b", "a", "a", "b", "b"])
+    partners = _partners(labels, pool, np.random.default_rng(0))
+    found = [row for row in partners if row >= 0]
+    assert len(found) == len(set(found)) == 3
+    assert partners[3] == -1  # there is no c
+    assert (partners[[0, 2, 4]] == -1).sum() == 1  # there are two a for three
+    for label, row in zip(labels, partners, strict=True):
+        assert row < 0 or pool[row] == label
+
+
+def test_held_out_photographs_are_compared_with_as_many_of_the_same_labels(report):
+    # The held-out toys show each class equally often, and so do the training toys.
+    kernel = report(toy_photographs(40, seed=9))["kernel_distance"]
+    whole, same = (kernel[f"test_versus_train{end}"] for end in ("", "_same_labels"))
+    apart = abs(whole["value"] - same["value"])
+    assert apart < 4 * (whole["standard_error"] + same["standard_error"])
 
 
 def test_shuffled_labels_are_not_named_as_asked(report):
@@ -178,8 +217,29 @@ def tiny_model(tmp_path):
         recommended=Recommended(steps=2),
     )
     path = tmp_path / "tiny.safetensors"
-    native.save(Denoiser(PatchUNet(config), EDM(), card), path)
+    network = PatchUNet(config)
+    for weight in network.parameters():  # as it begins, its branches are zero
+        torch.nn.init.normal_(weight, std=0.2)
+    native.save(Denoiser(network, EDM(), card), path)
     return path
+
+
+def test_each_sample_is_the_picture_of_its_seed_and_label(tiny_model):
+    request, library = Generate(model=str(tiny_model), seed=9, steps=2), Library([])
+    samples = generate(request, library, ["bars/red", "bars/red", "discs", "discs/blue"])
+    shares: list[float] = []
+    again = generate(request, library, ["discs"], shares.append).photographs
+    assert shares[-1] == 1
+    assert samples.photographs.names == ("9.png", "10.png", "11.png", "12.png")
+    alone = generate(replace(request, seed=11), library, ["discs"]).photographs
+    other = generate(replace(request, seed=11), library, ["bars/red"]).photographs
+
+    def apart(pixels: np.ndarray) -> float:
+        return float(np.abs(pixels.astype(int) - samples.photographs.pixels[2]).mean())
+
+    assert apart(alone.pixels[0]) < 0.05  # in another batch the network may round otherwise
+    assert apart(again.pixels[0]) > 3
+    assert apart(other.pixels[0]) > 0.1
 
 
 def test_the_commands_from_photographs_to_a_report(data, tiny_model, tmp_path, capsys):
