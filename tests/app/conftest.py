@@ -28,7 +28,9 @@ def model_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def qapp(qapp):
     Theme(qapp)
-    return qapp
+    yield qapp
+    # What is left on the offscreen clipboard would be freed after the interpreter, and crash.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
