@@ -1,6 +1,6 @@
 """Take the screenshots in docs/images: the window in its states, light and dark, large and small.
 
-    python tools/screenshots.py [--out FOLDER] [--scale 2] [--only done,running]
+    python tools/screenshots.py [--out FOLDER] [--scale 2] [--only done,running] [--everything]
 
 Needs no display: without one it renders offscreen. It uses the installed models, and a gallery of
 its own that it forgets afterwards.
@@ -119,8 +119,8 @@ class Tour:
         self.window.close()
 
 
-def take(library: Library, out: Path, only: set[str]) -> None:
-    """Photograph every state in every scheme and size."""
+def take(library: Library, out: Path, only: set[str], *, everything: bool = False) -> None:
+    """Photograph every state in every scheme and size; the small and dark ones on demand."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QFont, QFontDatabase
     from PySide6.QtWidgets import QApplication
@@ -145,8 +145,10 @@ def take(library: Library, out: Path, only: set[str]) -> None:
                         tour.wait(lambda: not tour.window.viewer._later.isActive())  # noqa: SLF001
                         tour.wait(lambda: not tour.window.viewer._desk.busy)  # noqa: SLF001
                     app.processEvents()
-                    path = out / f"{state}-{scheme}-{name}.png"
-                    tour.window.grab().save(str(path))
+                    if (name, scheme) == ("small", "dark") and not everything:
+                        continue
+                    path = out / f"{state}-{scheme}-{name}.webp"
+                    tour.window.grab().save(str(path), quality=92)
                     print(path)
             theme.follow(Qt.ColorScheme.Light)
             tour.window.resize(*SIZES["large"])
@@ -159,13 +161,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--scale", type=float, default=1.0, help="device pixels per pixel")
     parser.add_argument("--only", default="", help="states, separated by commas")
+    parser.add_argument("--everything", action="store_true", help="small and dark too")
     arguments = parser.parse_args()
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)
     from core.engine.library import Library
 
-    take(Library(), arguments.out, set(filter(None, arguments.only.split(","))))
+    only = set(filter(None, arguments.only.split(",")))
+    take(Library(), arguments.out, only, everything=arguments.everything)
 
 
 if __name__ == "__main__":

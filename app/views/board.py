@@ -97,6 +97,7 @@ class Board(QWidget):
         self.save_all = QPushButton("Save all …", self._head)
         self.save_all.setProperty("look", "plain")
         self.save_all.setIcon(icons.icon("save"))
+        self.save_all.setIconSize(QSize(22, 16))
         self.save_all.clicked.connect(self._on_save_all)
         self.queue = QToolButton(self._head)
         self.queue.setProperty("look", "quiet")

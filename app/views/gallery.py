@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app import icons
@@ -98,6 +98,7 @@ class GalleryPage(QWidget):
         head.addLayout(words, 1)
         for button in (self.save, self.delete):
             button.setProperty("look", "plain")
+            button.setIconSize(QSize(22, 16))
             head.addWidget(button)
         invitation = Invitation(
             "Nothing here yet", "Every picture you generate is kept here, with what made it.", self

@@ -184,6 +184,8 @@ class GeneratePanel(QWidget):
 
     def _scrolled(self, scroll: QScrollArea, inside: QWidget) -> QScrollArea:
         scroll.setProperty("look", "clear")
+        # Without this, what wrapped words need at their narrowest counts as the least height.
+        inside.setMinimumHeight(1)
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -76,6 +76,7 @@ def test_every_look_that_a_widget_claims_is_in_the_style():
     assert styled - claimed <= {"banner", "toast"}
 
 
+@pytest.mark.usefixtures("qapp")  # pixmaps abort without an application
 @pytest.mark.parametrize("name", ICONS)
 def test_every_icon_is_a_drawing_that_leaves_marks(name):
     assert QSvgRenderer(str(resources.path("icons", f"{name}.svg"))).isValid()
