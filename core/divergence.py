@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING, TypeAlias
 
 from core.errors import BadRequest
-from core.samplers.base import Noise
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from core.samplers.base import Noise
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class ExactTrace:
 
     def standard_error(self, estimates: Tensor) -> Tensor:
         """None, (B,), of the one estimate, (B, 1)."""
-        return torch.zeros(len(estimates), dtype=estimates.dtype)
+        return estimates.new_zeros(len(estimates))
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,15 @@ class Rademacher:
 
     def draw(self, y: Tensor, noise: Noise) -> Tensor:
         """Random signs, (count, B, C, H, W)."""
+        import torch
+
         draws = torch.stack([noise.like(y) for _ in range(self.count)])
         return torch.where(draws < 0, -1.0, 1.0).to(y)
 
     def chunks(self, y: Tensor, drawn: Tensor) -> Iterator[Tensor]:
         """The probes, (at_once, B, C, H, W) at a time."""
+        import torch
+
         yield from torch.split(drawn, self.at_once)
 
     def estimates(self, products: Tensor) -> Tensor:
@@ -85,7 +90,7 @@ class Rademacher:
     def standard_error(self, estimates: Tensor) -> Tensor:
         """Of the mean of the estimates, (B,); NaN for a single probe."""
         if self.count == 1:
-            return torch.full((len(estimates),), math.nan, dtype=estimates.dtype)
+            return estimates.new_full((len(estimates),), math.nan)
         return estimates.std(1) / math.sqrt(self.count)
 
 
@@ -95,6 +100,8 @@ class GaussianProbes(Rademacher):
 
     def draw(self, y: Tensor, noise: Noise) -> Tensor:
         """Standard normal vectors, (count, B, C, H, W)."""
+        import torch
+
         return torch.stack([noise.like(y) for _ in range(self.count)])
 
 
@@ -104,6 +111,8 @@ Divergence: TypeAlias = ExactTrace | Rademacher | GaussianProbes
 
 def products(slope: Tensor, y: Tensor, probes: Tensor) -> Tensor:
     """v . (d slope / dy) v for probes (P, B, C, H, W): (P, B), float64, on the CPU."""
+    import torch
+
     if len(probes) == 1:
         (pulled,) = torch.autograd.grad(slope, y, probes[0], retain_graph=True)
         pulled = pulled[None]

@@ -56,7 +56,7 @@ class Library:
         self.folders = list(model_folders() if folders is None else folders)
         self._wanted_device = device
         self._cards: dict[_Stamp, ModelCard | BadCheckpoint] = {}
-        self._loaded: dict[_Stamp, _Loaded] = {}
+        self._loaded: dict[tuple[_Stamp, torch.dtype | None], _Loaded] = {}
 
     @property
     def device(self) -> torch.device:
@@ -120,24 +120,24 @@ class Library:
         installed = ", ".join(sorted({card.name for card in cards.values()}))
         raise UnknownModel(f"There is no model {name!r}. {hint}Installed: {installed}.")
 
-    def denoiser(self, name: str) -> Denoiser:
-        """The denoiser of a model, on the device in the precision that suits it.
+    def denoiser(self, name: str, dtype: torch.dtype | None = None) -> Denoiser:
+        """The denoiser of a model, on the device in ``dtype`` or the precision that suits it.
 
         Raises:
             UnknownModel: as :meth:`path`.
             BadCheckpoint: the file is damaged or does not fit.
             BadRequest: the wanted device is not in this machine.
         """
-        return self._load(name).denoiser
+        return self._load(name, dtype).denoiser
 
-    def digest(self, name: str) -> str:
-        """SHA-256 of a model's file, in hexadecimal. Raises as :meth:`denoiser`."""
-        return self._load(name).digest
+    def digest(self, name: str, dtype: torch.dtype | None = None) -> str:
+        """SHA-256 of a model's file, in hexadecimal. Arguments and errors as :meth:`denoiser`."""
+        return self._load(name, dtype).digest
 
     def release(self, except_for: str | None = None) -> None:
         """Forget the models in memory, but for one."""
         kept = _stamp(self.path(except_for)) if except_for else None
-        self._loaded = {stamp: found for stamp, found in self._loaded.items() if stamp == kept}
+        self._loaded = {key: found for key, found in self._loaded.items() if key[0] == kept}
 
     def _entries(self) -> tuple[dict[Path, ModelCard], dict[Path, BadCheckpoint]]:
         cards: dict[Path, ModelCard] = {}
@@ -162,20 +162,20 @@ class Library:
             raise card
         return card
 
-    def _load(self, name: str) -> _Loaded:
+    def _load(self, name: str, dtype: torch.dtype | None = None) -> _Loaded:
         from core.engine.device import place
 
         path, device = self.path(name), self.device
-        stamp = _stamp(path)
-        if stamp not in self._loaded:
+        key = _stamp(path), dtype
+        if key not in self._loaded:
             # First out, then in: two large models may not fit beside a third.
             for old in list(self._loaded)[: max(0, len(self._loaded) - _KEPT + 1)]:
                 del self._loaded[old]
-            denoiser = place(checkpoints.load(path), device)
-            self._loaded[stamp] = _Loaded(denoiser, _digest(path))
+            denoiser = place(checkpoints.load(path), device, dtype)
+            self._loaded[key] = _Loaded(denoiser, _digest(path))
         # The latest stands last.
-        self._loaded[stamp] = self._loaded.pop(stamp)
-        return self._loaded[stamp]
+        self._loaded[key] = self._loaded.pop(key)
+        return self._loaded[key]
 
 
 def _stamp(path: Path) -> _Stamp:

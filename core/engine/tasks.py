@@ -16,7 +16,8 @@ import torch
 
 from core.engine.device import free_memory, is_out_of_memory
 from core.engine.requests import Progress, Request, Result
-from core.errors import NotFinite, OutOfMemory
+from core.engine.watching import Clock, Watched, loaded, too_little
+from core.errors import OutOfMemory
 from core.guidance import classifier_free
 from core.images import to_uint8
 from core.ladders import karras
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from core.denoiser import Denoiser
     from core.engine.library import Library
-    from core.level import Denoise, Estimate, Ladder, NoiseLevel
+    from core.level import Denoise, Ladder
 
     Pixels = NDArray[np.uint8]
     Steps = Generator[Progress, None, Pixels]
@@ -51,18 +52,8 @@ def run(request: Request, library: Library) -> Generator[Progress, None, Result]
     card = library.card(request.model)
     if request.label is not None:
         card.label_indices(request.label)  # an unknown label is said before any weight is read
-    denoiser = _loaded(request, library)
+    denoiser = loaded(request.model, library)
     return (yield from _Run(request, denoiser, library).all())
-
-
-def _loaded(request: Request, library: Library) -> Denoiser:
-    try:
-        return library.denoiser(request.model)
-    except (RuntimeError, MemoryError) as error:
-        if not is_out_of_memory(error):
-            raise
-    library.release()
-    raise OutOfMemory(_too_little(request.model, library.device, "to load it"))
 
 
 class _Run:
@@ -77,10 +68,10 @@ class _Run:
         self.ladder: Ladder = karras(
             request.steps, card.sigma_min, card.sigma_max, card.recommended.rho
         )
-        self.network = _Watched(denoiser, request.model)
+        self.network = Watched(denoiser, request.model)
         self.guided = request.label is not None and request.guidance not in (0, 1)
         self.batch = max(1, _PIXELS_AT_ONCE.get(self.device.type, 2**16) // card.image_size**2)
-        self.clock = _Clock()
+        self.clock = Clock()
         self.preview_due = 0.0
         self.total = 0
 
@@ -165,7 +156,7 @@ class _Run:
         self.library.release(except_for=self.request.model)
         if count == 1:
             raise OutOfMemory(
-                _too_little(self.request.model, self.device, "for even one picture at a time")
+                too_little(self.request.model, self.device, "for even one picture at a time")
             )
         self.batch = count // 2
         return f"Memory ran out with {count} pictures at once; continuing with {self.batch}."
@@ -183,67 +174,3 @@ class _Run:
         total = evaluations if fraction == 1 else max(self.total, evaluations)
         left = self.clock.left(fraction)
         return Progress(fraction, evaluations, total, left, preview, first, pictures, note)
-
-
-class _Watched:
-    """A denoiser that counts its evaluations and stops at one that is not finite."""
-
-    def __init__(self, denoiser: Denoiser, model: str) -> None:
-        self.denoiser = denoiser
-        self.model = model
-        self.evaluations = 0
-
-    def given(self, label: torch.Tensor | None) -> Denoise:
-        denoise = self.denoiser.given(label)
-
-        def watched(x: torch.Tensor, level: NoiseLevel) -> Estimate:
-            estimate = denoise(x, level)
-            self.evaluations += 1
-            # NaN and infinity survive a sum, which is one pass and one number. Reading it also
-            # waits for the device, so that progress does not run ahead of it.
-            if not math.isfinite(estimate.image.sum().item()):
-                raise NotFinite(
-                    f"The model {self.model} returned values that are no numbers at the noise "
-                    f"level {level.kappa.max().item():.3g}. Its file may be damaged; if it is "
-                    "not, set SCOREBRUSH_PRECISION=float32 and try again."
-                )
-            return estimate
-
-        return watched
-
-
-class _Clock:
-    """Time left, from how long the latest shares of the work took.
-
-    The first evaluation of every batch size is left out: it prepares what the others use.
-
-    Attributes:
-        count: pictures in the batch under way.
-    """
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.warm: set[int] = set()
-        self.seconds = self.share = 0.0
-        self.then = self.fraction = 0.0
-
-    def left(self, fraction: float) -> float | None:
-        """Seconds left at a fraction of the whole; None while that is unknown."""
-        now = time.perf_counter()
-        if self.count in self.warm and fraction > self.fraction:
-            # Weights fade by a tenth each time: smooth, yet it follows a busier machine.
-            self.seconds = 0.9 * self.seconds + now - self.then
-            self.share = 0.9 * self.share + fraction - self.fraction
-        self.warm.add(self.count)
-        self.then, self.fraction = now, fraction
-        if fraction == 1:
-            return 0.0
-        return (1 - fraction) * self.seconds / self.share if self.share else None
-
-
-def _too_little(model: str, device: torch.device, purpose: str) -> str:
-    elsewhere = "" if device.type == "cpu" else ", or set SCOREBRUSH_DEVICE=cpu"
-    return (
-        f"There is too little memory on {device} for {model}, {purpose}. Close other programs, "
-        f"choose a smaller model{elsewhere}."
-    )

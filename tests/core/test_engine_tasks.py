@@ -43,7 +43,7 @@ class World:
     def card(self, name):
         return CARD
 
-    def denoiser(self, name):
+    def denoiser(self, name, dtype=None):
         self.loads += 1
         return SimpleNamespace(card=CARD, given=self.given)
 
