@@ -45,6 +45,10 @@ class Denoiser(nn.Module):
         """This denoiser under a label, without gradients, as samplers want it."""
         return Given(self, label)
 
+    def differentiable(self, label: Tensor | None) -> Differentiable:
+        """The same, but with gradients by x where the caller's x requires them."""
+        return Differentiable(self, label)
+
 
 class Given:
     """A denoiser with its label filled in; called as ``denoise(x, level)`` without gradients."""
@@ -58,4 +62,20 @@ class Given:
     @torch.no_grad()
     def __call__(self, x: Tensor, level: NoiseLevel) -> Estimate:
         estimate: Estimate = self.denoiser(x, level, self.label)
+        return estimate
+
+
+class Differentiable:
+    """A denoiser with its label filled in, that keeps a graph for an x that requires gradients.
+
+    For any other x it is ``Given``, and as cheap.
+    """
+
+    def __init__(self, denoiser: Denoiser, label: Tensor | None) -> None:
+        self.denoiser = denoiser
+        self.label = label
+
+    def __call__(self, x: Tensor, level: NoiseLevel) -> Estimate:
+        with torch.set_grad_enabled(torch.is_grad_enabled() and x.requires_grad):
+            estimate: Estimate = self.denoiser(x, level, self.label)
         return estimate
