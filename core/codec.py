@@ -1,8 +1,9 @@
 """Requests as JSON, which pictures carry and the gallery stores.
 
 A dataclass becomes an object of its fields and its ``kind``; the kinds are the requests, the
-samplers, the correctors and the starts by name. What is read may come from anywhere, so nothing is
-trusted.
+samplers, the correctors, the starts and the methods of restoration by name. Photographs and masks
+stand there by digest and path (``core.engine.edit_requests.Reference``). What is read may come from
+anywhere, so nothing is trusted.
 """
 
 from __future__ import annotations
@@ -12,17 +13,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
-from core.engine.requests import Generate, Request
+from core.editing.area import Area
+from core.engine.requests import EDITS, Edit, Generate, Reference, Request
 from core.errors import BadRequest
+from core.restoration import RESTORATIONS
 from core.samplers import CORRECTORS, SAMPLERS, STARTS
 
 FORMAT = 1
 """Version of the JSON; a text with a greater one was written by a newer Scorebrush."""
 
-REQUESTS: dict[str, type[Any]] = {"generate": Generate}
+REQUESTS: dict[str, type[Any]] = {"generate": Generate, **EDITS}
 """Every request by its name; a new task is a word here."""
 
-_KINDS: dict[str, type[Any]] = {**REQUESTS, **SAMPLERS, **CORRECTORS, **STARTS}
+_PARTS: dict[str, type[Any]] = {"area": Area, "reference": Reference}
+_KINDS: dict[str, type[Any]] = {
+    **REQUESTS,
+    **SAMPLERS,
+    **CORRECTORS,
+    **STARTS,
+    **RESTORATIONS,
+    **_PARTS,
+}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -35,8 +46,11 @@ class Record(NamedTuple):
 
 def record_to_json(record: Record) -> str:
     """The JSON that :func:`record_from_json` reads."""
+    request, digest = record
+    if isinstance(request, Edit):
+        request = request.inert()
     return json.dumps(
-        {"format": FORMAT, "model_digest": record.model_digest, "request": _plain(record.request)},
+        {"format": FORMAT, "model_digest": digest, "request": _plain(request)},
         ensure_ascii=False,
         allow_nan=False,
     )
@@ -128,6 +142,11 @@ _FITS: dict[str, Callable[[object], bool]] = {
     "Predictor": lambda value: isinstance(value, tuple(SAMPLERS.values())),
     "Corrector": lambda value: isinstance(value, tuple(CORRECTORS.values())),
     "Start": lambda value: isinstance(value, tuple(STARTS.values())),
+    "Restoration": lambda value: isinstance(value, tuple(RESTORATIONS.values())),
+    "Area | None": lambda value: value is None or isinstance(value, Area),
+    "Photo | Reference": lambda value: isinstance(value, Reference),
+    "np.ndarray | Reference": lambda value: isinstance(value, Reference),
+    "np.ndarray | Reference | None": lambda value: value is None or isinstance(value, Reference),
 }
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from core.codec import Record, record_from_json, record_to_json
+from core.engine.requests import Generate
 from core.errors import BadPicture
 from core.files import write_new, write_whole
 
@@ -117,6 +118,19 @@ def load(path: Path | str) -> Pixels:
             raise BadPicture(f"{path} is damaged: {error}.") from error
 
 
+def fitted(pixels: Pixels, size: int, channels: int = 3) -> Pixels:
+    """The central square of a picture (H, W, 3), shrunk to the side that a model was trained on.
+
+    Returns uint8 (channels, size, size); one channel is the luma. Training prepares photographs in
+    the same way.
+    """
+    picture = Image.fromarray(pixels).convert("RGB" if channels == 3 else "L")
+    if picture.size != (size, size):
+        picture = ImageOps.fit(picture, (size, size), Image.Resampling.LANCZOS)
+    found: Pixels = np.array(picture).reshape(size, size, channels).transpose(2, 0, 1)
+    return found
+
+
 def contact_sheet(images: Pixels, columns: int | None = None) -> Pixels:
     """Pictures (n, H, W, 3) in rows on one sheet, a sixteenth of a picture apart.
 
@@ -152,20 +166,27 @@ def description(record: Record) -> str:
     request = record.request
     subject = request.label or "anything"
     guidance = f", guidance {request.guidance:g}" if request.guidance != 1 else ""
+    way = type(request.way).__name__
+    done = "" if isinstance(request, Generate) else f"{type(request).__name__}: "
     return (
-        f"{subject} by {request.model}, seed {request.seed}, {request.steps} steps of "
-        f"{type(request.sampler).__name__}{guidance}"
+        f"{done}{subject} by {request.model}, seed {request.seed}, {request.steps} steps of "
+        f"{way}{guidance}"
     )
 
 
-def _png(pixels: Pixels, record: Record | None) -> bytes:
+def png_texts(record: Record | None) -> PngImagePlugin.PngInfo:
+    """What a PNG says of itself: the request that made it, as JSON and as a sentence."""
     info = PngImagePlugin.PngInfo()
     info.add_itxt("Software", "Scorebrush")
     if record:
         info.add_itxt("Description", description(record))
         info.add_itxt(TEXT_KEY, record_to_json(record))
+    return info
+
+
+def _png(pixels: Pixels, record: Record | None) -> bytes:
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", pnginfo=info)
+    Image.fromarray(pixels).save(buffer, "PNG", pnginfo=png_texts(record))
     return buffer.getvalue()
 
 

@@ -8,18 +8,59 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from core.engine.bounds import (
+    LARGEST_COUNT,
+    LARGEST_GUIDANCE,
+    LARGEST_SEED,
+    LARGEST_STEPS,
+    need_common,
+    need_whole,
+)
+from core.engine.edit_requests import (
+    EDITS,
+    Colorize,
+    Deblur,
+    Edit,
+    EditResult,
+    Inpaint,
+    Reference,
+    Upscale,
+    Variant,
+    Vary,
+)
+from core.engine.likelihood_requests import Likelihood, LikelihoodResult
 from core.errors import BadRequest
 from core.samplers import SigmaClock
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from core.editing.area import Region
     from core.samplers import Sampler
 
-LARGEST_COUNT = 10_000
-LARGEST_STEPS = 2_000
-LARGEST_SEED = 2**63 - 1
-LARGEST_GUIDANCE = 20.0
+__all__ = [
+    "EDITS",
+    "LARGEST_COUNT",
+    "LARGEST_GUIDANCE",
+    "LARGEST_SEED",
+    "LARGEST_STEPS",
+    "Colorize",
+    "Deblur",
+    "Edit",
+    "EditResult",
+    "Generate",
+    "Inpaint",
+    "Likelihood",
+    "LikelihoodResult",
+    "Progress",
+    "Reference",
+    "Request",
+    "Result",
+    "Upscale",
+    "Variant",
+    "Vary",
+    "parse_seed",
+]
 
 
 @dataclass(frozen=True)
@@ -48,24 +89,19 @@ class Generate:
     guidance: float = 1.0
 
     def __post_init__(self) -> None:
-        _within("The number of pictures", self.count, 1, LARGEST_COUNT)
-        _within("The seed", self.seed, 0, LARGEST_SEED)
-        _within("The seed of the last picture", self.seed + self.count - 1, 0, LARGEST_SEED)
-        _within("The number of steps", self.steps, 1, LARGEST_STEPS)
-        if not 0 <= self.guidance <= LARGEST_GUIDANCE:
-            raise BadRequest(
-                f"The guidance must be a number from 0 to {LARGEST_GUIDANCE:g}, "
-                f"not {self.guidance!r}."
-            )
-        if not self.model.strip():
-            raise BadRequest("Say which model to use.")
+        need_common(self.model, self.count, self.seed, self.steps, self.guidance)
+
+    @property
+    def way(self) -> Sampler:
+        """How noise becomes pictures, as all requests have it."""
+        return self.sampler
 
     def picture(self, index: int) -> Generate:
         """The request that makes picture ``index`` of this one alone."""
         return replace(self, count=1, seed=self.seed + index)
 
 
-Request: TypeAlias = Generate
+Request: TypeAlias = Generate | Edit
 """Everything that can be asked of the engine; a new task is a new member of this union."""
 
 
@@ -78,10 +114,16 @@ class Progress(NamedTuple):
         total: network evaluations in all, as far as they are known beforehand.
         seconds_left: honest time left from measured evaluations, or None before it is known.
         preview: clean estimates of the pictures under way, uint8 (n, H, W, 3), about ten times a
-            second; None in between.
+            second; None in between. For an edit, of its variants.
         first: index in the request of the first picture of ``preview`` or ``pictures``.
         pictures: finished pictures, uint8 (n, H, W, 3), once for each of them; else None.
         note: what a person should know, such as a batch halved for want of memory; else None.
+        area: for an edit, the part of the photograph that ``preview`` shows, whatever the size of
+            either; it differs from step to step as finer parts are filled.
+        variants: finished variants of an edit, once for each of them; else None.
+        bits: bits per value of finished pictures of a :class:`Likelihood`, (n,), once for each of
+            them, ``first`` being the first; else None.
+        errors: their standard errors, (n,), NaN where unknown.
     """
 
     fraction: float
@@ -92,6 +134,10 @@ class Progress(NamedTuple):
     first: int = 0
     pictures: np.ndarray | None = None
     note: str | None = None
+    area: Region | None = None
+    variants: list[Variant] | None = None
+    bits: np.ndarray | None = None
+    errors: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +154,7 @@ class Result:
         notes: what a person should know, in the order in which it was said in the progress.
     """
 
-    request: Request
+    request: Generate
     images: np.ndarray
     seeds: list[int]
     seconds: float
@@ -129,10 +175,5 @@ def parse_seed(text: str) -> int:
         raise BadRequest(
             f"A seed is a whole number from 0 to {LARGEST_SEED}, not {text!r}."
         ) from None
-    _within("The seed", seed, 0, LARGEST_SEED)
+    need_whole("The seed", seed, 0, LARGEST_SEED)
     return seed
-
-
-def _within(what: str, value: object, least: int, most: int) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise BadRequest(f"{what} must be a whole number from {least} to {most}, not {value!r}.")
