@@ -9,17 +9,16 @@ knows only part of it is followed between two levels of its schedule, as in the 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from core.divergence import Divergence, Rademacher, need_positive, products
+from core.divergence import Divergence, Rademacher, products
 from core.errors import BadRequest
 from core.level import Denoise, NoiseLevel
-from core.noise import NoiseSource
 from core.samplers.adaptive import DormandPrince, Flow
 from core.samplers.base import Noise, Rung, rungs_of
 
@@ -68,21 +67,6 @@ class Density(NamedTuple):
     nats: Tensor
     standard_error: Tensor
     latent: Tensor
-
-
-class BitsPerDim(NamedTuple):
-    """The length of pictures in code, in bits per value of a pixel.
-
-    Attributes:
-        mean: over the pictures.
-        standard_error: of the mean, from the spread over the pictures, probes and dequantisation
-            included; for a single picture from the spread over its draws. NaN for a single number.
-        each: for each picture the mean over its draws, (N,), float64.
-    """
-
-    mean: float
-    standard_error: float
-    each: Tensor
 
 
 @dataclass(frozen=True)
@@ -155,61 +139,20 @@ class Likelihood:
             return Flow(slope.detach(), image.detach(), rates)
 
         for visit in self.solver.follow(flow, y, start, end):
-            yield visit.progress
+            yield _share_of_work(visit.progress)
         latent = visit.y * math.hypot(*end)
         stretch = math.log(math.hypot(*end) / math.hypot(*start))
         sums = x[0].numel() * visit.sums
         nats = self.prior.log_density(latent, end) + sums.mean(1) + x[0].numel() * stretch
         return Density(nats, self.divergence.standard_error(sums), latent)
 
-    def bits_per_dim(
-        self,
-        denoise: Denoise,
-        pictures: Tensor,
-        seeds: Sequence[int],
-        *,
-        draws: int = 1,
-        batch: int = 16,
-    ) -> BitsPerDim:
-        """How many bits per value it takes to say which 8-bit picture it is.
 
-        Pictures are dequantised by uniform noise u, x = (k + u) / 128 - 1, so the bits are an upper
-        bound in the mean: -log2 p(x) / D + 7, with 2^-7 the width of a step (Theis et al. 2016).
+def _share_of_work(angle: float) -> float:
+    """How much is done at a share of the angle: near the picture, steps are as short as the noise.
 
-        Args:
-            denoise: as in ``steps``; called with batches of at most ``batch`` pictures.
-            pictures: uint8 (N, C, H, W).
-            seeds: N seeds, for probes and dequantisation.
-            draws: fresh probes and dequantisations per picture, >= 1.
-            batch: pictures at once, >= 1.
-
-        Raises:
-            BadRequest: pictures that are not 8-bit, as many seeds as pictures are not given, or as
-                ``steps``.
-        """
-        need_positive("draws", draws)
-        need_positive("batch", batch)
-        if pictures.dtype != torch.uint8 or not len(pictures):
-            raise BadRequest("Bits per value are for 8-bit pictures, at least one.")
-        if len(seeds) != len(pictures):
-            raise BadRequest(f"There are {len(pictures)} pictures, but {len(seeds)} seeds.")
-        columns = []
-        for first in range(0, len(pictures), batch):
-            part = pictures[first : first + batch].float()
-            noise = NoiseSource(seeds[first : first + batch])
-            nats = [self.of(denoise, dequantised(part, noise), noise).nats for _ in range(draws)]
-            columns.append(torch.stack(nats, dim=1))
-        bits = 7 - torch.cat(columns) / (pictures[0].numel() * math.log(2))
-        each = bits.mean(1)
-        spread = each if len(each) > 1 else bits[0]
-        error = spread.std().item() / math.sqrt(len(spread)) if len(spread) > 1 else math.nan
-        return BitsPerDim(each.mean().item(), error, each)
-
-
-def dequantised(pictures: Tensor, noise: Noise) -> Tensor:
-    """x = (k + u) / 128 - 1 in (-1, 1) of pictures k = 0 .. 255 of a floating dtype; u uniform."""
-    u: Tensor = torch.special.ndtr(noise.like(pictures))
-    return (pictures + u) / 128 - 1
+    From a fiftieth of the angle on, each step of the solver is a multiple of the one before.
+    """
+    return math.asinh(50 * angle) / math.asinh(50)
 
 
 def encode(

@@ -57,6 +57,20 @@ class Parametrization(ABC):
     def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
         """The estimate that the network's output, of the shape of x, stands for."""
 
+    def ends(self, kappa_min: float, kappa_max: float) -> tuple[NoiseLevel, NoiseLevel]:
+        """Between which levels the probability flow may be followed.
+
+        Args:
+            kappa_min: smallest noise-to-image ratio that the network was trained on.
+            kappa_max: the largest.
+
+        Returns:
+            the level nearest to the picture, here (1, kappa_min), and the one nearest to pure
+            noise, here (1, kappa_max).
+        """
+        one = torch.ones((), dtype=torch.float64)
+        return NoiseLevel(one, one * kappa_min), NoiseLevel(one, one * kappa_max)
+
 
 @dataclass(frozen=True)
 class EDM(Parametrization):
@@ -224,6 +238,11 @@ class FullDiffusion(Parametrization):
         d = self.schedule.sigma_data
         image = _weighted(d * a / radius, x, -d * s**2, correction)
         return Estimate(image, _weighted(s / radius, x, s * a, correction))
+
+    def ends(self, kappa_min: float, kappa_max: float) -> tuple[NoiseLevel, NoiseLevel]:
+        """The picture itself and pure noise: nothing is cut off."""
+        one, none = torch.ones((), dtype=torch.float64), torch.zeros((), dtype=torch.float64)
+        return NoiseLevel(one, none), NoiseLevel(none, one)
 
     def circle(self, level: NoiseLevel) -> tuple[Any, Any, Any]:
         """(a, s) of a level and d r, by which x is divided."""

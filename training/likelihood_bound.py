@@ -105,8 +105,7 @@ def likelihood_bound(
     """Unbiased estimates of the bound (4.1) on -log p, nats of each picture, (N,).
 
     Their mean is the figure to report; times are uniform in s, which varies least, and stratified
-    over the pictures. Bits per value of 8-bit pictures, dequantised as (k + u) / 128 - 1, are
-    nats / (D log 2) + 7.
+    over the pictures. ``core.bits`` dequantises 8-bit pictures and turns nats into bits.
 
     Args:
         denoiser: a model with the parametrization FullDiffusion.

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import torch
 
 from core.engine.device import free_memory, is_out_of_memory
-from core.engine.requests import Progress, Request, Result
+from core.engine.likelihoods import measured
+from core.engine.requests import Likelihood, LikelihoodResult, Progress, Request, Result
 from core.engine.watching import Clock, Watched, loaded, too_little
 from core.errors import OutOfMemory
 from core.guidance import classifier_free
@@ -37,21 +38,33 @@ PREVIEW_INTERVAL = 0.1  # seconds between previews, by the clock on the wall
 _PIXELS_AT_ONCE = {"cpu": 2**16, "mps": 2**17, "cuda": 2**19}  # 16 pictures of 64 x 64 on a CPU
 
 
-def run(request: Request, library: Library) -> Generator[Progress, None, Result]:
+@overload
+def run(request: Request, library: Library) -> Generator[Progress, None, Result]: ...
+
+
+@overload
+def run(request: Likelihood, library: Library) -> Generator[Progress, None, LikelihoodResult]: ...
+
+
+def run(
+    request: Request | Likelihood, library: Library
+) -> Generator[Progress, None, Result | LikelihoodResult]:
     """Carry out a request.
 
-    Pictures are made in batches; picture i is drawn from seed + i, so which batch it is in changes
-    nothing but the rounding of the network's own arithmetic. Where memory ends, the batch is halved
-    and tried again.
+    Pictures are made, or measured, in batches; picture i is drawn from seed + i, so which batch it
+    is in changes nothing but the rounding of the network's own arithmetic. Where memory ends, the
+    batch is halved and tried again.
 
     Raises:
-        UnknownModel, UnknownLabel, BadCheckpoint, BadRequest: before any work is done.
+        UnknownModel, UnknownLabel, BadCheckpoint, BadRequest, BadPicture: before any work is done.
         NotFinite: the network returned NaN or infinity.
         OutOfMemory: not even one picture at a time fits.
     """
     card = library.card(request.model)
     if request.label is not None:
         card.label_indices(request.label)  # an unknown label is said before any weight is read
+    if isinstance(request, Likelihood):
+        return (yield from measured(request, library))
     denoiser = loaded(request.model, library)
     return (yield from _Run(request, denoiser, library).all())
 

@@ -90,12 +90,14 @@ class Clock:
     def left(self, fraction: float) -> float | None:
         """Seconds left at a fraction of the whole; None while that is unknown."""
         now = time.perf_counter()
-        if self.count in self.warm and fraction > self.fraction:
+        if self.count not in self.warm or fraction < self.fraction:
+            self.warm.add(self.count)
+            self.then, self.fraction = now, fraction
+        elif fraction > self.fraction:  # an adaptive solver advances once in six evaluations
             # Weights fade by a tenth each time: smooth, yet it follows a busier machine.
             self.seconds = 0.9 * self.seconds + now - self.then
             self.share = 0.9 * self.share + fraction - self.fraction
-        self.warm.add(self.count)
-        self.then, self.fraction = now, fraction
+            self.then, self.fraction = now, fraction
         if fraction == 1:
             return 0.0
         return (1 - fraction) * self.seconds / self.share if self.share else None

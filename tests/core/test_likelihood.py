@@ -8,6 +8,7 @@ import math
 import pytest
 import torch
 
+from core.bits import bits_per_dim, dequantised
 from core.checkpoints.card import ModelCard
 from core.denoiser import Denoiser
 from core.divergence import ExactTrace, GaussianProbes, Rademacher
@@ -19,7 +20,6 @@ from core.likelihood import (
     Likelihood,
     SeenFromAfar,
     decode,
-    dequantised,
     encode,
 )
 from core.noise import NoiseSource
@@ -161,42 +161,58 @@ def test_chunks_of_probes_and_batches_change_nothing():
 
 
 def test_uniform_pictures_take_eight_bits():
-    """A density of 1/2 on [-1, 1], nearly: normal pixels so wide that they are flat there."""
+    """A uniform density, nearly: normal pixels so wide that they are flat on all of the cells."""
     wide = Gaussian(torch.zeros(1, 2, 2, dtype=torch.float64), torch.tensor(60.0).double())
     pictures = torch.randint(0, 256, (6, 1, 2, 2), dtype=torch.uint8)
-    found = Likelihood(ExactTrace()).bits_per_dim(wide, pictures, range(6), batch=4)
-    flat = math.log2(math.sqrt(2 * math.pi) * 60 / 2)
+    found = bits_per_dim(EXACT, wide, pictures, range(6), batch=4)
+    # flat on the cells of all 256 values, which reach from -1 - 1/255 to 1 + 1/255
+    flat = math.log2(math.sqrt(2 * math.pi) * 60 / (512 / 255))
     assert found.mean - flat == pytest.approx(8, abs=1e-3)
     assert found.each.shape == (6,)
 
 
 def test_dequantisation_is_uniform_within_the_step_of_each_byte():
     bytes_ = torch.tensor([0.0, 7.0, 128.0, 255.0]).reshape(1, 1, 2, 2).expand(4000, 1, 2, 2)
-    steps = (dequantised(bytes_, Draws(6)) + 1) * 128 - bytes_
-    assert steps.min() > -1e-4
-    assert steps.max() < 1 + 1e-4
-    parts = torch.histc(steps, 10, 0, 1) / steps.numel()
+    # around the value that training sees, k / 127.5 - 1, and half a step to either side
+    away = (dequantised(bytes_, Draws(6)) - (bytes_ / 127.5 - 1)) * 127.5
+    assert away.min() > -0.5 - 1e-4
+    assert away.max() < 0.5 + 1e-4
+    parts = torch.histc(away, 10, -0.5, 0.5) / away.numel()
     torch.testing.assert_close(parts, torch.full((10,), 0.1), rtol=0, atol=0.01)
+
+
+def test_a_code_is_as_long_as_the_cells_probabilities_say():
+    """E[-log2 p] over a cell nears -log2 of its probability where the density is smooth."""
+    value = torch.tensor([[[[140]]]], dtype=torch.uint8)
+    world = Gaussian(torch.tensor(0.2).double(), torch.tensor(0.1).double())
+    edges = (torch.tensor([139.5, 140.5], dtype=torch.float64) / 127.5 - 1 - 0.2) / 0.1
+    wanted = -torch.special.ndtr(edges).diff().log2().item()
+    found = bits_per_dim(EXACT, world, value.expand(400, 1, 1, 1), range(400), batch=400)
+    assert found.mean == pytest.approx(wanted, abs=4e-3)
 
 
 def test_bits_per_value_and_their_standard_error_are_those_of_the_draws():
     pictures = torch.randint(
         60, 190, (5, 3, 2, 2), dtype=torch.uint8, generator=torch.Generator().manual_seed(7)
     )
-    found = EXACT.bits_per_dim(GAUSSIAN, pictures, [3, 1, 4, 1, 5], draws=2, batch=3)
+    found = bits_per_dim(EXACT, GAUSSIAN, pictures, [3, 1, 4, 1, 5], draws=2, batch=3)
     for index, seed in enumerate([3, 1, 4, 1, 5]):
         noise = NoiseSource([seed])
         bits = []
         for _ in range(2):
             x = dequantised(pictures[index : index + 1].float(), noise).double()
             nats = GAUSSIAN.log_density(x, IMAGE).item()
-            bits.append(7 - nats / (12 * math.log(2)))
+            bits.append(math.log2(127.5) - nats / (12 * math.log(2)))
         assert found.each[index].item() == pytest.approx(sum(bits) / 2, abs=1e-4)
     assert found.mean == pytest.approx(found.each.mean().item())
     assert found.standard_error == pytest.approx(found.each.std().item() / math.sqrt(5))
-    single = EXACT.bits_per_dim(GAUSSIAN, pictures[:1], [3], draws=4)
+    single = bits_per_dim(EXACT, GAUSSIAN, pictures[:1], [3], draws=4)
     assert 0 < single.standard_error < 0.05
-    assert math.isnan(EXACT.bits_per_dim(GAUSSIAN, pictures[:1], [3]).standard_error)
+    assert single.standard_error == single.errors.item()
+    # a single dequantisation cannot tell how it would vary; several probes tell their own part
+    assert math.isnan(bits_per_dim(EXACT, GAUSSIAN, pictures[:1], [3]).standard_error)
+    probes = Likelihood(GaussianProbes(8))
+    assert (bits_per_dim(probes, GAUSSIAN, pictures[:2], [3, 4]).errors > 0.01).all()
 
 
 # ------------------------------------------------------------------------------ encoding, decoding
@@ -290,9 +306,9 @@ def test_what_cannot_be_reckoned_is_said():
     with pytest.raises(BadRequest, match="count"):
         Rademacher(0)
     with pytest.raises(BadRequest, match="8-bit"):
-        EXACT.bits_per_dim(GAUSSIAN, torch.zeros(1, 3, 2, 2), [0])
+        bits_per_dim(EXACT, GAUSSIAN, torch.zeros(1, 3, 2, 2), [0])
     with pytest.raises(BadRequest, match="2 seeds"):
-        EXACT.bits_per_dim(GAUSSIAN, torch.zeros(1, 3, 2, 2, dtype=torch.uint8), [0, 1])
+        bits_per_dim(EXACT, GAUSSIAN, torch.zeros(1, 3, 2, 2, dtype=torch.uint8), [0, 1])
     still = Estimate(torch.zeros(1, 1, 1, 1), torch.zeros(1, 1, 1, 1))
     with pytest.raises(BadRequest, match="differentiated"):
         EXACT.of(lambda *_: still, torch.zeros(1, 1, 1, 1), NoNoise())
