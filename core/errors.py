@@ -49,3 +49,19 @@ class OutOfMemory(ScorebrushError):
 
 class CannotWrite(ScorebrushError):
     """A folder is read-only or its disk is full."""
+
+
+class Unreachable(ScorebrushError):
+    """The Hub does not answer, asks to wait, or is not to be asked at all."""
+
+
+class AccessDenied(ScorebrushError):
+    """A repository is private or gated, and no token opens it."""
+
+
+class UnknownRepository(ScorebrushError):
+    """The Hub has no such repository, revision or file, or an address is none."""
+
+
+class BadDownload(ScorebrushError):
+    """What arrived is not what was listed, or what was listed is not a model."""

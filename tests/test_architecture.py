@@ -48,7 +48,9 @@ def imported_with(*modules: str) -> set[str]:
 
 
 def test_the_torch_free_modules_import_neither_torch_nor_qt():
-    modules = [m for m in (*TORCH_FREE, *submodules("core.samplers")) if exists(m)]
+    modules = [
+        m for m in (*TORCH_FREE, *submodules("core.samplers"), *submodules("core.hub")) if exists(m)
+    ]
     loaded = imported_with(*modules)
     for heavy in ("torch", "PySide6"):
         if heavy in loaded:

@@ -50,7 +50,13 @@ def load(
     return detect.load(path, device, config=config)
 
 
-def adopt(path: Path | str, folder: Path | str, *, config: Mapping[str, Any] | None = None) -> Path:
+def adopt(
+    path: Path | str,
+    folder: Path | str,
+    *,
+    config: Mapping[str, Any] | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Path:
     """Write a model of any kind into ``folder`` as one of our own files, and return its path.
 
     The file is named after the model. Weights that float16 holds exactly are stored so, others in
@@ -60,6 +66,7 @@ def adopt(path: Path | str, folder: Path | str, *, config: Mapping[str, Any] | N
         path: as for :func:`load`.
         folder: where to; it must exist.
         config: as for :func:`load`.
+        about: entries of the card that the file does not tell, such as ``licence`` or ``title``.
 
     Raises:
         BadCheckpoint: as for :func:`load`.
@@ -67,4 +74,4 @@ def adopt(path: Path | str, folder: Path | str, *, config: Mapping[str, Any] | N
     """
     from core.checkpoints import detect
 
-    return detect.adopt(Path(path), Path(folder), config=config)
+    return detect.adopt(Path(path), Path(folder), config=config, about=about)

@@ -7,6 +7,7 @@ read without torch and without touching the weights, so a list of models shows a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from difflib import get_close_matches
@@ -87,6 +88,12 @@ class ModelCard:
     def subjects(self) -> tuple[str, ...]:
         """The labels without a parent, such as ``flowers``."""
         return tuple(label for label in self.labels if "/" not in label)
+
+    @property
+    def file_name(self) -> str:
+        """A name for the model's file that stays in its folder, whatever a stranger's card says."""
+        stem = re.sub(r"[^\w.-]+", "-", self.name).strip(".-")
+        return f"{stem or 'model'}.safetensors"
 
     def label_named(self, text: str) -> str:
         """The label that a person means: whatever the case, and ``rose`` for ``flowers/rose``.

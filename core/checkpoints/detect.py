@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,10 +62,17 @@ def load(
     return _built(foreign, weights, str(path), device)
 
 
-def adopt(path: Path, folder: Path, *, config: Mapping[str, Any] | None = None) -> Path:
+def adopt(
+    path: Path,
+    folder: Path,
+    *,
+    config: Mapping[str, Any] | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Path:
     """Write a model of any kind as one of our own; see :func:`core.checkpoints.adopt`."""
     denoiser = load(path, config=config)
-    target = folder / f"{denoiser.card.name}.safetensors"
+    denoiser.card = replace(denoiser.card, **(about or {}))
+    target = folder / denoiser.card.file_name
     if target.exists():
         raise CannotWrite(f"{target} exists already. Rename {path.name}, or remove that model.")
     halves = all(torch.equal(p.half().float(), p) for p in denoiser.network.parameters())

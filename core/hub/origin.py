@@ -1,0 +1,156 @@
+"""Where an installed model has come from, kept in a small file beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from core.errors import BadDownload
+from core.files import write_whole
+from core.hub.address import Address
+
+_SUFFIX = ".origin.json"
+_BLOCK = 2**20
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The repository and commit of an installed model.
+
+    Attributes:
+        repository: ``owner/name`` on the Hub.
+        commit: which the files are of; what "main" meant at the download is pinned by it.
+        file: the one file of the repository that it is, or "" for the repository's only model.
+        size: bytes of the installed file.
+        digest: its SHA-256, after the conversion if there was one.
+        earlier: [commit, digest] of revisions that were installed here before, latest last.
+    """
+
+    repository: str
+    commit: str
+    file: str
+    size: int
+    digest: str
+    earlier: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> Address:
+        """What downloads exactly this again."""
+        return Address(self.repository, self.commit, self.file)
+
+    @property
+    def latest(self) -> Address:
+        """What downloads the newest revision."""
+        return Address(self.repository, "main", self.file)
+
+    def after(self, before: Origin | None) -> Origin:
+        """This one with the history of the one that it replaces."""
+        if before is None or before.repository != self.repository:
+            return self
+        earlier = dict((*before.earlier, (before.commit, before.digest)))
+        earlier.pop(self.commit, None)
+        return replace(self, earlier=tuple(earlier.items()))
+
+
+def origin_of(model: Path) -> Origin | None:
+    """Where a model has come from; None if it is not from the Hub or was changed since."""
+    try:
+        data = json.loads(_path(model).read_text(encoding="utf-8"))
+        known: dict[str, Any] = {item.name: data[item.name] for item in fields(Origin)}
+        known["earlier"] = tuple((str(commit), str(digest)) for commit, digest in known["earlier"])
+        origin = Origin(**known)
+        return origin if origin.size == model.stat().st_size else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_origin(model: Path, origin: Origin) -> None:
+    """Keep where a model has come from.
+
+    Raises:
+        CannotWrite: the folder is read-only or full.
+    """
+    write_whole(_path(model), json.dumps(asdict(origin), indent=1).encode())
+
+
+def revision_with(digest: str, models: Iterable[Path]) -> Address | None:
+    """Which revision on the Hub has the weights that a picture was made with, if one is known.
+
+    Args:
+        digest: SHA-256 of the model's file, as the picture carries it.
+        models: installed files whose history is looked through.
+    """
+    for model in models:
+        origin = origin_of(model)
+        if origin is None:
+            continue
+        for commit, known in ((origin.commit, origin.digest), *origin.earlier):
+            if known == digest:
+                return replace(origin.address, revision=commit)
+    return None
+
+
+def verify(model: Path) -> Origin:
+    """Read an installed model in full and compare it with what was installed.
+
+    Raises:
+        BadDownload: it differs, or there is nothing to compare it with.
+    """
+    origin = origin_of(model)
+    if origin is None:
+        if _path(model).is_file():
+            raise BadDownload(
+                f"{model.name} was changed since it was installed: its size is another one. "
+                "Remove it and download it again."
+            )
+        raise BadDownload(f"{model.name} is not from the Hub, so there is no digest to compare.")
+    if digest_of(model) != origin.digest:
+        raise BadDownload(
+            f"{model.name} is damaged: its digest is not the one that was installed. Remove it and "
+            f"download {origin.address} again."
+        )
+    return origin
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as content:
+        while block := content.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def picture_of(model: Path) -> Path | None:
+    """The picture of samples beside a model, if there is one."""
+    beside = (model.with_suffix(suffix) for suffix in (".png", ".webp"))
+    return next((path for path in beside if path.is_file()), None)
+
+
+def remove(model: Path) -> int:
+    """Delete a model and what is kept beside it; returns the bytes that are free again.
+
+    Raises:
+        CannotWrite: it cannot be deleted.
+    """
+    from core.files import cannot_write
+
+    freed = 0
+    for path in (model, _path(model), model.with_suffix(".png"), model.with_suffix(".webp")):
+        try:
+            size = path.stat().st_size
+            path.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise cannot_write(path.parent, error) from error
+        freed += size
+    return freed
+
+
+def _path(model: Path) -> Path:
+    return model.with_suffix(_SUFFIX)
