@@ -14,6 +14,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
+from app import cli_likelihood
 from app.cli_session import Session
 from core.engine.library import Library, user_models
 from core.engine.requests import Generate, parse_seed
@@ -38,6 +39,7 @@ examples:
   scorebrush generate --label aerial --seed 42 --steps 40 --sampler heun
   scorebrush show picture.png                            the request that a picture carries
   scorebrush generate --again picture.png                make that picture again
+  scorebrush likelihood photos --out bits.csv            how likely photographs are
 """
 
 
@@ -128,7 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     models = commands.add_parser("models", help="list the installed models and their labels")
     models.set_defaults(action=_models)
 
-    for each in (generate, show, models):
+    likelihood = commands.add_parser(
+        "likelihood", help="say how likely photographs are, in bits per value"
+    )
+    cli_likelihood.options_of(likelihood)
+    likelihood.set_defaults(action=cli_likelihood.measure)
+
+    for each in (generate, show, models, likelihood):
         each.add_argument("--debug", action="store_true", help="print a traceback with an error")
     return parser
 

@@ -53,7 +53,7 @@ class Session:
                     if step.pictures is not None:
                         self._save(step.pictures, step.first, request)
                     if step.seconds_left is not None:
-                        bar.bar_format = layout + _time_left(step.seconds_left)
+                        bar.bar_format = layout + time_left(step.seconds_left)
                     bar.update(step.fraction - bar.n)
         except (KeyboardInterrupt, ScorebrushError):
             progress.close()
@@ -105,7 +105,8 @@ class Session:
             self.pictures.append(pixels)
 
 
-def _time_left(seconds: float) -> str:
+def time_left(seconds: float) -> str:
+    """Seconds in words."""
     if seconds == 0:
         return "done"
     minutes, rest = divmod(max(round(seconds), 1), 60)

@@ -1,0 +1,142 @@
+"""``scorebrush likelihood``: how likely photographs are under a model, in bits per value."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from app.cli_session import time_left
+from core.divergence import ExactTrace, Rademacher
+from core.engine.bounds import need_whole
+from core.engine.library import Library
+from core.engine.likelihood_requests import LARGEST_DRAWS, Likelihood
+from core.errors import BadRequest
+from core.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
+_DESCRIPTION = """\
+Say how likely photographs are under a model: the bits that each value of their pixels takes in the
+shortest code that the model allows. Fewer are likelier; eight would be those of a model that knows
+nothing. The central square of each picture is shrunk to the size of the model. The figures are
+estimates: more probes lower the error of each, more draws tell it."""
+
+
+def options_of(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command to its parser."""
+    parser.description = _DESCRIPTION
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    add = parser.add_argument
+    add("pictures", metavar="PHOTO", type=Path, nargs="+", help="picture, or folder of pictures")
+    add("--model", metavar="M", default=Likelihood.model, help="model (default %(default)s)")
+    add("--label", metavar="L", help="what they show (default: the model is not told)")
+    trace = parser.add_mutually_exclusive_group()
+    trace.add_argument(
+        "--probes", metavar="K", type=int, default=2, help="random probes (default %(default)s)"
+    )
+    trace.add_argument(
+        "--exact", action="store_true", help="no probes: a pass for each value, for small models"
+    )
+    add("--draws", metavar="N", type=int, default=1, help="repetitions, averaged (default 1)")
+    add("--seed", metavar="S", type=int, default=0, help="of probes and draws (default 0)")
+    add(
+        "--tolerance",
+        metavar="T",
+        type=float,
+        default=Likelihood.tolerance,
+        help="of the solver, in nats per value (default %(default)s)",
+    )
+    add("--out", metavar="CSV", type=Path, help="also write a table to this file")
+    add("--device", metavar="D", help="cpu, cuda or mps (default the fastest there is)")
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Carry the command out; what is finished is written even if it is stopped.
+
+    Raises:
+        KeyboardInterrupt: after having written what is finished.
+        ScorebrushError: likewise.
+    """
+    paths = _files(options.pictures)
+    library = Library(device=options.device)
+    card = library.card(options.model)
+    label = None if options.label is None else card.label_named(options.label)
+    need_whole("The number of probes", options.probes, 1, LARGEST_DRAWS)
+    trace = ExactTrace() if options.exact else Rademacher(options.probes)
+    request = Likelihood(
+        tuple(paths), options.model, label, trace, options.draws, options.seed, options.tolerance
+    )
+    print(f"{card.title}: bits per value of {len(paths)} pictures, {label or 'without a label'}")
+    rows: list[tuple[Path, float, float]] = []
+    try:
+        _drain(request, library, rows)
+    finally:
+        if options.out and rows:
+            write_whole(options.out, _table(rows, request).encode())
+            print(f"The table of {len(rows)} pictures is {options.out.resolve()}")
+    return 0
+
+
+def _drain(request: Likelihood, library: Library, rows: list[tuple[Path, float, float]]) -> None:
+    from core.engine.tasks import run
+
+    paths = [Path(str(picture)) for picture in request.pictures]
+    steps = run(request, library)
+    mean = error = math.nan
+    with tqdm(total=1.0, bar_format="{percentage:3.0f}% |{bar}| ", disable=None) as bar:
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                mean, error = end.value.mean, end.value.standard_error
+                break
+            if step.note:
+                bar.write(f"scorebrush: {step.note}", file=sys.stderr)
+            if step.bits is not None and step.errors is not None:
+                new = paths[step.first : step.first + len(step.bits)]
+                rows += zip(new, step.bits.tolist(), step.errors.tolist(), strict=True)
+                for path, *figure in rows[-len(new) :]:
+                    bar.write(f"{_figure(*figure)}  {path}")
+            if step.seconds_left is not None:
+                bar.bar_format = "{percentage:3.0f}% |{bar}| " + time_left(step.seconds_left)
+            bar.update(step.fraction - bar.n)
+    if len(paths) > 1:
+        print(f"{_figure(mean, error)}  mean over the pictures")
+
+
+def _figure(bits: float, error: float) -> str:
+    return f"{bits:.4f}" + ("           " if math.isnan(error) else f" +- {error:.4f}")
+
+
+def _files(given: Sequence[Path]) -> list[Path]:
+    paths: list[Path] = []
+    for path in given:
+        if path.is_dir():
+            inside = sorted(it for it in path.rglob("*") if it.suffix.lower() in _SUFFIXES)
+            if not inside:
+                raise BadRequest(f"{path} holds no pictures.")
+            paths += inside
+        else:
+            paths.append(path)
+    return paths
+
+
+def _table(rows: Sequence[tuple[Path, float, float]], request: Likelihood) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("picture", "bits_per_value", "standard_error", "model", "label", "seed"))
+    for index, (path, bits, error) in enumerate(rows):
+        told = "" if math.isnan(error) else f"{error:.6f}"
+        seed = request.seed + index
+        writer.writerow((path, f"{bits:.6f}", told, request.model, request.label or "", seed))
+    return text.getvalue()
