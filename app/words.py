@@ -18,7 +18,8 @@ class Words(NamedTuple):
 
 
 _SAMPLERS = {
-    "sigma-clock": Words("Sigma clock", "Clean pictures in few steps; the same every time."),
+    "log-clock": Words("Log clock", "Clean pictures in few steps; the same every time."),
+    "sigma-clock": Words("Sigma clock", "Looks back one step, cautiously. Softer at few steps."),
     "sigma-clock-sde": Words(
         "Sigma clock, stochastic", "Fresh noise on the way: richer texture, wants more steps."
     ),
@@ -57,10 +58,32 @@ _SAMPLERS = {
 
 def sampler_words(name: str, kind: type) -> Words:
     """A sampler's name and when to use it; a new one speaks for itself by its docstring."""
-    if name in _SAMPLERS:
-        return _SAMPLERS[name]
+    return _SAMPLERS.get(name) or _own_words(name, kind)
+
+
+def _own_words(name: str, kind: type) -> Words:
     sentence = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ").replace("``", "")
     return Words(name.replace("-", " ").capitalize(), sentence)
+
+
+_METHODS = {
+    "moment-matching": Words(
+        "Moment matching", "Follows what is known exactly at every step. The most faithful."
+    ),
+    "replacement": Words(
+        "Replacement", "Puts what is known back in at every step. Fast; seams may show."
+    ),
+    "repaint": Words("RePaint", "Goes back and forth so that both sides agree. Slow and seamless."),
+    "null-space": Words("Null space", "Lets the model decide what the known part leaves open."),
+    "twisted-diffusion": Words(
+        "Twisted diffusion", "Many tries at once, of which the fitting ones go on. Slow, exact."
+    ),
+}
+
+
+def method_words(name: str, kind: type) -> Words:
+    """A method's name and when to use it; a new one speaks for itself by its docstring."""
+    return _METHODS.get(name) or _own_words(name, kind)
 
 
 def label_word(label: str | None) -> str:

@@ -39,14 +39,15 @@ from core.checkpoints.card import ModelCard
 from core.denoiser import Denoiser
 from core.engine.device import place
 from core.engine.requests import Generate
-from core.engine.tasks import PREVIEW_INTERVAL, run
+from core.engine.batches import PREVIEW_INTERVAL
+from core.engine.tasks import run
 from core.images import to_uint8
 from core.ladders import karras
 from core.level import Estimate, NoiseLevel
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.noise import NoiseSource
 from core.parametrizations import EDM
-from core.samplers import DDIM, DPMSolverPP2M, Heun, PredictorCorrector, Sampler, SigmaClock
+from core.samplers import DDIM, DPMSolverPP2M, Heun, LogClock, PredictorCorrector, Sampler
 from core.samplers import SigmaClockSDE as ClockSDE
 
 SHAPE = (1, 3, 64, 64)
@@ -224,13 +225,13 @@ def diffusers_score_sde() -> Loop:
 def contenders() -> tuple[dict[str, Loop], list[str]]:
     """Every loop that can run here, and a sentence for each that cannot."""
     loops = {
-        "ours, SigmaClock (default)": sampler_loop(SigmaClock()),
+        "ours, LogClock (default)": sampler_loop(LogClock()),
         "ours, DDIM": sampler_loop(DDIM()),
         "ours, DPM-Solver++(2M)": sampler_loop(DPMSolverPP2M()),
         "ours, Heun": sampler_loop(Heun()),
         "ours, SigmaClock SDE": sampler_loop(ClockSDE()),
         "ours, predictor-corrector": sampler_loop(PredictorCorrector()),
-        "ours, whole engine": engine_loop(SigmaClock()),
+        "ours, whole engine": engine_loop(LogClock()),
     }
     missing = []
     peers: dict[str, Callable[[], Loop]] = {
@@ -319,7 +320,7 @@ def main() -> None:
     torch.set_num_threads(1)
     loops, missing = contenders()
     costs = per_evaluation(loops, options.rounds)
-    default = costs["ours, SigmaClock (default)"]
+    default = costs["ours, LogClock (default)"]
     print(f"{'':32}microseconds per evaluation   of ours")
     for name, cost in costs.items():
         print(f"{name:32}{cost:27.1f}{cost / default:10.2f}")

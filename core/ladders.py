@@ -70,6 +70,23 @@ def log_snr(
     return _exploding(logs.exp())
 
 
+def budgeted(
+    steps: int, sigma_min: float = 0.002, sigma_max: float = 80.0
+) -> tuple[NoiseLevel, ...]:
+    """``log_snr`` with its ends drawn in where steps are few; what the engine walks on.
+
+    From sigma_max min(1, steps / 10) down to 0.75 / steps^2, unless sigma_min is above that. Few
+    steps are better spent in the middle: what a shorter ladder leaves out at its ends is less than
+    what longer strides would lose. (Ours; ``benchmarks/sampler_table.py`` compares it.)
+
+    Raises:
+        BadRequest: unless steps >= 1 and 0 < sigma_min <= sigma_max < infinity.
+    """
+    _need_range(steps, sigma_min, sigma_max)
+    first = max(sigma_min, sigma_max * min(1.0, steps / 10))
+    return log_snr(steps, min(first, max(sigma_min, 0.75 / steps**2)), first)
+
+
 def geometric(
     ratio: float, sigma_min: float = 0.02, sigma_max: float = 100.0
 ) -> tuple[NoiseLevel, ...]:

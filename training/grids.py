@@ -7,9 +7,9 @@ import torch
 
 from core.denoiser import Denoiser
 from core.images import to_uint8
-from core.ladders import karras
+from core.ladders import budgeted
 from core.noise import NoiseSource
-from core.samplers import SigmaClock
+from core.samplers import LogClock
 
 _COLUMNS, _ROWS, _STEPS = 8, 4, 20
 
@@ -24,10 +24,10 @@ def sample_grid(denoiser: Denoiser, labels: tuple[str, ...], device: torch.devic
             hot[row * _COLUMNS : (row + 1) * _COLUMNS, labels.index(subject)] = 1
     noise = NoiseSource(range(len(hot)))
     card = denoiser.card
-    ladder = karras(_STEPS, card.sigma_min, card.sigma_max)
+    ladder = budgeted(_STEPS, card.sigma_min, card.sigma_max)
     shape = (len(hot), card.channels, card.image_size, card.image_size)
     x = ladder[0].sigma * noise.like(torch.empty(shape, device=device))
-    for snapshot in SigmaClock().steps(denoiser.given(hot if labels else None), x, ladder, noise):
+    for snapshot in LogClock().steps(denoiser.given(hot if labels else None), x, ladder, noise):
         x = snapshot.x
     pictures = to_uint8(x)
     tall = [np.concatenate(pictures[i : i + _COLUMNS], 1) for i in range(0, len(hot), _COLUMNS)]

@@ -31,13 +31,11 @@ class Recommended:
     Attributes:
         sampler: name of the sampler, a key of ``core.samplers.SAMPLERS``.
         steps: steps of the ladder.
-        rho: exponent of the ladder between sigma_max and sigma_min (Karras et al. 2022, eq. 5).
         guidance: scale of classifier-free guidance; 1 for none.
     """
 
-    sampler: str = "sigma-clock"
+    sampler: str = "log-clock"
     steps: int = 20
-    rho: float = 7.0
     guidance: float = 1.0
 
 
@@ -300,7 +298,7 @@ def _checked(card: ModelCard, origin: str) -> ModelCard:
         "labels": duplicates or not all(label.strip("/ ") == label != "" for label in card.labels),
         "sigma_min": not 0 < card.sigma_min < card.sigma_max,
         "sigma_data": card.sigma_data <= 0,
-        "recommended": card.recommended.steps < 1 or card.recommended.rho <= 0,
+        "recommended": card.recommended.steps < 1,
     }
     for name, bad in problems.items():
         if bad:

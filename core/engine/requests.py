@@ -30,7 +30,7 @@ from core.engine.edit_requests import (
 )
 from core.engine.likelihood_requests import Likelihood, LikelihoodResult
 from core.errors import BadRequest
-from core.samplers import SigmaClock
+from core.samplers import LogClock
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +84,7 @@ class Generate:
     label: str | None = None
     count: int = 16
     seed: int = 0
-    sampler: Sampler = field(default_factory=SigmaClock)
+    sampler: Sampler = field(default_factory=LogClock)
     steps: int = 20
     guidance: float = 1.0
 

@@ -21,7 +21,7 @@ from core.engine.watching import Clock, Watched, loaded, too_little
 from core.errors import OutOfMemory
 from core.guidance import classifier_free
 from core.images import to_uint8
-from core.ladders import karras
+from core.ladders import budgeted
 from core.noise import NoiseSource
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ class _Run:
         self.card = card
         self.library = library
         self.device = library.device
-        self.ladder: Ladder = karras(
-            request.steps, card.sigma_min, card.sigma_max, card.recommended.rho
-        )
+        self.ladder: Ladder = budgeted(request.steps, card.sigma_min, card.sigma_max)
         self.network = Watched(denoiser, request.model)
         self.guided = request.label is not None and request.guidance not in (0, 1)
         self.batch = max(1, _PIXELS_AT_ONCE.get(self.device.type, 2**16) // card.image_size**2)

@@ -13,9 +13,17 @@ from core.samplers.diffusions import AncestralForward, EulerMaruyama, ReverseDif
 from core.samplers.full_diffusion import FullDiffusionODE, FullDiffusionSDE
 from core.samplers.heun import Heun
 from core.samplers.langevin import AnnealedLangevinCorrector, Corrector, Langevin
-from core.samplers.remixing import DDIM, Ancestral, DPMSolverPP2M, SigmaClock, SigmaClockSDE
+from core.samplers.remixing import (
+    DDIM,
+    Ancestral,
+    DPMSolverPP2M,
+    LogClock,
+    SigmaClock,
+    SigmaClockSDE,
+)
 
 SAMPLERS: dict[str, type[Sampler]] = {
+    "log-clock": LogClock,
     "sigma-clock": SigmaClock,
     "sigma-clock-sde": SigmaClockSDE,
     "ddim": DDIM,
@@ -39,7 +47,7 @@ CORRECTORS: dict[str, type[Corrector]] = {
 }
 """Every corrector by its name."""
 
-DEFAULT_SAMPLER = "sigma-clock"
+DEFAULT_SAMPLER = "log-clock"
 
 __all__ = [
     "CORRECTORS",
@@ -60,6 +68,7 @@ __all__ = [
     "GivenNoise",
     "Heun",
     "Langevin",
+    "LogClock",
     "PredictorCorrector",
     "ReverseDiffusion",
     "Sampler",

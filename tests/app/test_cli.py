@@ -14,7 +14,7 @@ import pytest
 from app import cli
 from app.__main__ import has_display, main
 from core import images
-from core.engine import library, tasks
+from core.engine import batches, library, tasks
 from core.engine.requests import Generate
 from core.samplers import Heun
 from tests.tiny import tiny_model
@@ -164,7 +164,7 @@ def test_debug_shows_the_traceback(home, capsys):
 
 
 def small_batches(monkeypatch):
-    monkeypatch.setitem(tasks._PIXELS_AT_ONCE, "cpu", 2 * 16**2)
+    monkeypatch.setitem(batches.PIXELS_AT_ONCE, "cpu", 2 * 16**2)
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(home, monkeypatch, capsys):
@@ -285,5 +285,5 @@ def test_help_has_examples_and_needs_no_torch():
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
-    for part in ("scorebrush generate --label", "sigma-clock", "--again", "default"):
+    for part in ("scorebrush generate --label", "log-clock", "--again", "default"):
         assert part in answer.stdout

@@ -129,12 +129,12 @@ def test_a_card_of_a_newer_version_asks_for_an_update(tmp_path):
         ("parametrization", {"kind": 3}),
         ("recommended", []),
         ("recommended", {"steps": 0}),
-        ("recommended", {"rho": "7"}),
+        ("recommended", {"guidance": "7"}),
         ("images_seen", -1),
     ],
 )
 def test_a_bad_entry_is_named(tmp_path, entry, value):
-    with pytest.raises(BadCheckpoint, match=f"bad entry '({entry}|steps|rho)"):
+    with pytest.raises(BadCheckpoint, match=f"bad entry '({entry}|steps|guidance)"):
         card_of(with_card(tmp_path, **{entry: value}))
 
 

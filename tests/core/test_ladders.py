@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from core.errors import BadRequest
-from core.ladders import along, angle, geometric, karras, log_snr, uniform_time
+from core.ladders import along, angle, budgeted, geometric, karras, log_snr, uniform_time
 from core.schedules import EDM, VE, VP, Cosine, RectifiedFlow, SubVP
 
 SCHEDULES = (VE(), VP(), SubVP(), Cosine(), EDM(), RectifiedFlow())
@@ -28,6 +28,7 @@ LADDERS = {
     **{repr(schedule): partial(uniform_time, schedule) for schedule in SCHEDULES},
     "karras": karras,
     "log_snr": log_snr,
+    "budgeted": budgeted,
     "angle": angle,
     "angle above the image": lambda steps: angle(steps, sigma_min=0.02, sigma_max=80),
     "along VP": lambda steps: along(VP(), karras(steps)),
@@ -138,3 +139,16 @@ def test_a_schedule_that_ends_below_the_ladder_is_refused():
 def test_impossible_ladders_are_refused(impossible):
     with pytest.raises(BadRequest):
         impossible()
+
+
+def test_the_budgeted_ladder_draws_in_its_ends_where_steps_are_few():
+    few, ten, many = (kappas(budgeted(steps))[:-1] for steps in (5, 10, 50))
+    assert few[[0, -1]].tolist() == pytest.approx([40.0, 0.03])
+    assert ten[[0, -1]].tolist() == pytest.approx([80.0, 0.0075])
+    assert many[[0, -1]].tolist() == pytest.approx([80.0, 0.002])
+    even(few.log())
+
+
+def test_the_budgeted_ladder_keeps_to_what_the_model_knows():
+    assert kappas(budgeted(5, 0.1, 3.0))[[0, -2]].tolist() == pytest.approx([1.5, 0.1])
+    assert kappas(budgeted(1, 0.5, 0.5))[:-1].tolist() == pytest.approx([0.5])

@@ -8,14 +8,15 @@ from itertools import pairwise
 import pytest
 import torch
 
-from core.ladders import along, angle, karras, log_snr
+from core.errors import BadRequest
+from core.ladders import along, angle, budgeted, karras, log_snr
 from core.level import Estimate
-from core.samplers import DDIM, DPMSolverPP2M, Heun, SigmaClock
+from core.samplers import DDIM, DPMSolverPP2M, Heun, LogClock, SigmaClock
 from core.schedules import EDM, VE, VP, Cosine, RectifiedFlow, SubVP
 from tests.analytic import Draws, Gaussian, Mixture, NoNoise, finish, level, pixels
 
 SCHEDULES = (VE(), VP(), SubVP(), Cosine(), EDM(), RectifiedFlow())
-ORDERS = {DDIM(): 1, DPMSolverPP2M(): 2, SigmaClock(): 2, Heun(): 2}
+ORDERS = {DDIM(): 1, DPMSolverPP2M(): 2, LogClock(): 2, SigmaClock(): 2, Heun(): 2}
 
 GAUSSIAN = Gaussian(pixels([0.3, -0.2, 0.1]).squeeze(1), pixels([0.5, 0.25, 0.8]).squeeze(1))
 MIXTURE = Mixture(
@@ -68,17 +69,17 @@ def test_order_of_convergence_on_the_way_up(sampler, world):
 def test_order_of_convergence_from_pure_noise_to_the_image_itself(sampler, world):
     measured = slope(sampler, world, angle, 256)
     # A step of first order at the ends costs samplers with memory a logarithm of the step size.
-    memory = isinstance(sampler, DPMSolverPP2M | SigmaClock)
+    memory = isinstance(sampler, DPMSolverPP2M | LogClock | SigmaClock)
     assert measured == pytest.approx(ORDERS[sampler], abs=0.3 if memory else 0.15)
 
 
 @WORLDS
-@pytest.mark.parametrize(("sampler", "most"), [(SigmaClock(), 0.025), (DPMSolverPP2M(), 0.03)])
+@pytest.mark.parametrize(("sampler", "most"), [(SigmaClock(), 0.025), (DPMSolverPP2M(), 0.03), (LogClock(), 0.03)])
 def test_few_steps_suffice_for_a_usable_picture(sampler, most, world):
     assert error(sampler, world, karras(32)) < most
 
 
-@pytest.mark.parametrize("sampler", [DDIM(), DPMSolverPP2M(), SigmaClock()], ids=repr)
+@pytest.mark.parametrize("sampler", [DDIM(), DPMSolverPP2M(), LogClock(), SigmaClock()], ids=repr)
 def test_the_path_does_not_matter(sampler):
     straight = log_snr(12, 0.02, 40.0)
     start = 40 * NOISE[MIXTURE]
@@ -140,6 +141,54 @@ def test_dpm_solver_pp_2m_as_published():
         x, before = then / now * x - math.expm1(-h) * extrapolated, image
     found = finish(DPMSolverPP2M(), MIXTURE, QUANTILES * 30, ladder)
     torch.testing.assert_close(found, x, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("softness", [0.02, 0.5])
+def test_log_clock_takes_the_slope_of_an_image_in_its_clock_at_the_middle_of_the_step(softness):
+    a, b = 0.3, -0.7
+
+    def denoise(x, now):
+        return now.split(x, (a + b * (now.kappa + softness).log()).expand_as(x))
+
+    ladder = log_snr(6, 0.05, 20.0)[:-1]
+    kappas = [now.kappa.item() for now in ladder]
+    x = QUANTILES * 20
+    for snapshot, (now, then) in zip(
+        LogClock(softness).steps(denoise, x, ladder, NoNoise()), pairwise(kappas), strict=True
+    ):
+        at = math.sqrt(now * then) if now != kappas[0] else now
+        image = a + b * math.log(at + softness)
+        x = then / now * x + (1 - then / now) * image
+        torch.testing.assert_close(snapshot.x, x, rtol=1e-12, atol=1e-12)
+
+
+def test_log_clock_without_softness_is_dpm_solver():
+    ladder = budgeted(7)
+    start = QUANTILES * ladder[0].sigma
+    wanted = finish(DPMSolverPP2M(), MIXTURE, start, ladder)
+    found = finish(LogClock(softness=0.0), MIXTURE, start, ladder)
+    torch.testing.assert_close(found, wanted, rtol=0, atol=1e-12)
+    assert not torch.allclose(finish(LogClock(), MIXTURE, start, ladder), wanted, atol=1e-4)
+
+
+@pytest.mark.parametrize("softness", [-0.1, math.inf, math.nan])
+def test_a_softness_that_is_no_clock_is_refused(softness):
+    with pytest.raises(BadRequest, match="softness"):
+        LogClock(softness)
+
+
+@WORLDS
+@pytest.mark.parametrize("steps", [10, 20])
+def test_the_default_lands_nearer_than_the_published_samplers_on_their_ladders(steps, world):
+    def error_from_the_top(sampler, ladder):
+        start = NOISE[world] * ladder[0].sigma
+        exact = world.flow(NOISE[world], level(0.0, 1.0), level(1.0, 0.0))
+        return (finish(sampler, world, start, ladder) - exact).square().mean().sqrt().item()
+
+    ours = error_from_the_top(LogClock(), budgeted(steps))
+    for published in (DDIM(), DPMSolverPP2M(), Heun()):
+        for make in (karras, log_snr):
+            assert ours < error_from_the_top(published, make(steps))
 
 
 def test_ddim_as_published():

@@ -21,6 +21,7 @@ from core.samplers import (
     Heun,
     Langevin,
     PredictorCorrector,
+    LogClock,
     SigmaClock,
 )
 from tests.analytic import Gaussian
@@ -41,7 +42,7 @@ def walk(sampler, seeds=(3, 4), denoise=WORLD):
 
 
 def test_the_default_is_one_of_the_samplers():
-    assert SAMPLERS[DEFAULT_SAMPLER] is SigmaClock
+    assert SAMPLERS[DEFAULT_SAMPLER] is LogClock
     assert CORRECTORS["langevin"] is Langevin
 
 
