@@ -74,7 +74,9 @@ def test_order_of_convergence_from_pure_noise_to_the_image_itself(sampler, world
 
 
 @WORLDS
-@pytest.mark.parametrize(("sampler", "most"), [(SigmaClock(), 0.025), (DPMSolverPP2M(), 0.03), (LogClock(), 0.03)])
+@pytest.mark.parametrize(
+    ("sampler", "most"), [(SigmaClock(), 0.025), (DPMSolverPP2M(), 0.03), (LogClock(), 0.03)]
+)
 def test_few_steps_suffice_for_a_usable_picture(sampler, most, world):
     assert error(sampler, world, karras(32)) < most
 
