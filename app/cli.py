@@ -14,9 +14,9 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
-from app import cli_likelihood
+from app import cli_likelihood, cli_models
 from app.cli_session import Session
-from core.engine.library import Library, user_models
+from core.engine.library import Library
 from core.engine.requests import Generate, parse_seed
 from core.errors import BadRequest, ScorebrushError
 from core.samplers import SAMPLERS
@@ -35,6 +35,7 @@ _EXAMPLES = """\
 examples:
   scorebrush                                             open the window
   scorebrush models                                      what is installed, and its labels
+  scorebrush models pull google/ddpm-cifar10-32          download a model
   scorebrush generate --label flowers/rose --count 4
   scorebrush generate --label aerial --seed 42 --steps 40 --sampler heun
   scorebrush show picture.png                            the request that a picture carries
@@ -127,8 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("picture", type=Path)
     show.set_defaults(action=_show)
 
-    models = commands.add_parser("models", help="list the installed models and their labels")
-    models.set_defaults(action=_models)
+    models = commands.add_parser("models", help="list, find, download, check and import models")
+    of_models = cli_models.options_of(models)
 
     likelihood = commands.add_parser(
         "likelihood", help="say how likely photographs are, in bits per value"
@@ -136,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_likelihood.options_of(likelihood)
     likelihood.set_defaults(action=cli_likelihood.measure)
 
-    for each in (generate, show, models, likelihood):
+    for each in (generate, show, models, likelihood, *of_models):
         each.add_argument("--debug", action="store_true", help="print a traceback with an error")
     return parser
 
@@ -195,20 +196,6 @@ def _show(options: argparse.Namespace) -> int:
     for name, value in entries.items():
         print(f"{name:9} {value}")
     print(f"\nMake it again: scorebrush generate --again {options.picture}")
-    return 0
-
-
-def _models(_: argparse.Namespace) -> int:
-    library = Library()
-    for card in library.cards():
-        size = f"{card.image_size} x {card.image_size}"
-        print(f"{card.name}: {card.title}, {size} pixels, {card.licence or 'licence unknown'}")
-        for subject in card.subjects:
-            inside = [label for label in card.labels if label.startswith(f"{subject}/")]
-            print(f"  {subject}" + (f": {', '.join(inside)}" if inside else ""))
-    for error in library.damaged().values():
-        print(f"scorebrush: {error}", file=sys.stderr)
-    print(f"\nModel files (.safetensors) are also looked for in {user_models()}")
     return 0
 
 
