@@ -37,9 +37,9 @@ from torch import Tensor, nn
 
 from core.checkpoints.card import ModelCard
 from core.denoiser import Denoiser
+from core.engine.batches import PREVIEW_INTERVAL
 from core.engine.device import place
 from core.engine.requests import Generate
-from core.engine.batches import PREVIEW_INTERVAL
 from core.engine.tasks import run
 from core.images import to_uint8
 from core.ladders import karras
@@ -103,7 +103,7 @@ def library_of(denoiser: Denoiser) -> SimpleNamespace:
     return SimpleNamespace(
         device=torch.device("cpu"),
         card=lambda _name: denoiser.card,
-        denoiser=lambda _name: denoiser,
+        denoiser=lambda _name, _dtype=None: denoiser,
         digest=lambda _name: "",
     )
 

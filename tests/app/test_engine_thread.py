@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from app.defect import Defect
 from app.engine_thread import Engine, _Mailbox
 from app.state.gallery import Gallery
-from core.engine import tasks
+from core.engine import batches, tasks
 from core.engine.requests import Generate, Progress
 from core.errors import CannotWrite, UnknownModel
 from core.networks.patch_unet import PatchUNet
@@ -101,7 +101,7 @@ def test_jobs_wait_for_one_another_and_a_waiting_one_can_be_taken_out(qtbot, eng
 
 
 def test_what_was_finished_before_cancelling_is_kept(qtbot, engine, gate, monkeypatch, tmp_path):
-    monkeypatch.setitem(tasks._PIXELS_AT_ONCE, "cpu", 16**2)  # a batch of one picture
+    monkeypatch.setitem(batches.PIXELS_AT_ONCE, "cpu", 16**2)  # a batch of one picture
     job = engine.submit(tiny(count=5, steps=3))
     gate.let_through(4)  # all of the first picture, and a third of the second
     qtbot.waitUntil(lambda: gate.entered == 5, timeout=30_000)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from app.views.gallery import GalleryGrid
 from app.widgets.crash_dialog import CrashDialog
 from core.codec import Record
-from core.engine import tasks
+from core.engine import batches
 from core.engine.library import Library
 from core.engine.requests import Generate
 from core.images import read_request, save_png
@@ -110,7 +110,7 @@ def test_live_estimates_appear_in_the_cells_where_the_pictures_come_to_be(
     qtbot, window, gate, finish, monkeypatch
 ):
     board = window.generate_page.board
-    monkeypatch.setattr(tasks, "PREVIEW_INTERVAL", 0.0)
+    monkeypatch.setattr(batches, "PREVIEW_INTERVAL", 0.0)
     panel = set_up(window, count=2, steps=10)
     click(panel.button)
     assert [picture.image for picture in board.pictures.all()] == [None, None]
@@ -808,7 +808,7 @@ def test_an_exception_in_a_slot_is_shown_and_written_down(qtbot, window, monkeyp
 def test_closing_during_a_run_ends_every_thread_and_keeps_what_was_finished(
     qtbot, window, gate, monkeypatch, places
 ):
-    monkeypatch.setitem(tasks._PIXELS_AT_ONCE, "cpu", 16**2)  # a batch of one picture
+    monkeypatch.setitem(batches.PIXELS_AT_ONCE, "cpu", 16**2)  # a batch of one picture
     click(set_up(window, count=5, steps=3).button)
     gate.let_through(4)
     qtbot.waitUntil(lambda: gate.entered == 5)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.engine import tasks
+from core.engine import batches, tasks
 from core.engine.requests import Generate
 from core.errors import NotFinite, OutOfMemory, UnknownLabel
 from core.images import to_uint8
@@ -84,7 +84,7 @@ def drain(request, library):
 
 
 def at_once(monkeypatch, pictures):
-    monkeypatch.setitem(tasks._PIXELS_AT_ONCE, "cpu", pictures * CARD.image_size**2)
+    monkeypatch.setitem(batches.PIXELS_AT_ONCE, "cpu", pictures * CARD.image_size**2)
 
 
 @pytest.mark.parametrize("sampler", [DDIM(), Ancestral(), Heun(churn=5), DormandPrince(1e-3, 1e-3)])
@@ -158,7 +158,7 @@ def test_finished_pictures_arrive_batch_by_batch(world, monkeypatch):
 
 
 def test_previews_keep_to_the_clock_and_show_the_clean_estimate(world, monkeypatch):
-    monkeypatch.setattr(tasks, "PREVIEW_INTERVAL", 1e9)
+    monkeypatch.setattr(batches, "PREVIEW_INTERVAL", 1e9)
     seen = []
     world.before = lambda x: seen.append(x.clone())
     steps, result = drain(Generate("tiny", count=2, steps=5), world)
@@ -168,7 +168,7 @@ def test_previews_keep_to_the_clock_and_show_the_clean_estimate(world, monkeypat
     assert seen[0].std() > 50
     assert np.abs(steps[0].preview.astype(int) - 127.5).max() < 2
     assert np.array_equal(steps[-1].preview, result.images)
-    monkeypatch.setattr(tasks, "PREVIEW_INTERVAL", 0.0)
+    monkeypatch.setattr(batches, "PREVIEW_INTERVAL", 0.0)
     steps, _ = drain(Generate("tiny", count=2, steps=5), world)
     assert all(step.preview.shape == (2, 16, 16, 3) for step in steps)
 
