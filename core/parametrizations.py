@@ -7,6 +7,7 @@ estimate stays regular at the data end, and the image estimate at the noise end.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -97,10 +98,14 @@ class EDM(Parametrization):
     kappa_max: float = 80.0
 
     def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
-        time = _per_image(level.kappa.clamp(self.kappa_min, self.kappa_max).log() / 4, x)
         alpha, sigma = _coefficients(level)
         total = (sigma**2 + (alpha * self.sigma_data) ** 2) ** 0.5
-        return x * (1 / total), time.float()
+        if isinstance(sigma, float):
+            kappa = sigma / alpha if alpha else math.inf
+            time = math.log(min(max(kappa, self.kappa_min), self.kappa_max)) / 4
+            return x * (1 / total), torch.full((len(x),), time, device=x.device)
+        kappas = level.kappa.clamp(self.kappa_min, self.kappa_max)
+        return x * (1 / total), _per_image(kappas.log() / 4, x).float()
 
     def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
         alpha, sigma = _coefficients(level)
