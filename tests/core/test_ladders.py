@@ -150,5 +150,6 @@ def test_the_budgeted_ladder_draws_in_its_ends_where_steps_are_few():
 
 
 def test_the_budgeted_ladder_keeps_to_what_the_model_knows():
-    assert kappas(budgeted(5, 0.1, 3.0))[[0, -2]].tolist() == pytest.approx([1.5, 0.1])
+    assert kappas(budgeted(5, 0.1, 3.0))[[0, -2]].tolist() == pytest.approx([3.0, 0.1])
+    assert kappas(budgeted(1, 0.1, 30.0))[0].item() == pytest.approx(5.0)
     assert kappas(budgeted(1, 0.5, 0.5))[:-1].tolist() == pytest.approx([0.5])
