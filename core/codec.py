@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from core.editing.area import Area
 from core.engine.requests import EDITS, Edit, Generate, Reference, Request
 from core.errors import BadRequest
-from core.restoration import RESTORATIONS
+from core.restoration import COVARIANCES, RESTORATIONS
 from core.samplers import CORRECTORS, SAMPLERS, STARTS
 
 FORMAT = 1
@@ -32,6 +32,7 @@ _KINDS: dict[str, type[Any]] = {
     **CORRECTORS,
     **STARTS,
     **RESTORATIONS,
+    **COVARIANCES,
     **_PARTS,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
@@ -142,6 +143,8 @@ _FITS: dict[str, Callable[[object], bool]] = {
     "Predictor": lambda value: isinstance(value, tuple(SAMPLERS.values())),
     "Corrector": lambda value: isinstance(value, tuple(CORRECTORS.values())),
     "Start": lambda value: isinstance(value, tuple(STARTS.values())),
+    "AnnealedLangevin": lambda value: isinstance(value, SAMPLERS["annealed-langevin"]),
+    "Covariance": lambda value: isinstance(value, tuple(COVARIANCES.values())),
     "Restoration": lambda value: isinstance(value, tuple(RESTORATIONS.values())),
     "Area | None": lambda value: value is None or isinstance(value, Area),
     "Photo | Reference": lambda value: isinstance(value, Reference),
