@@ -14,11 +14,8 @@ from core.checkpoints.native import build_network, build_parametrization, load, 
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
 from training.ema import Averages
+from training.objective_kinds import SIGMA_MAX, SIGMA_MIN
 from training.recipe import Recipe
-
-# Where sampling begins and ends, whatever the levels of training (Karras et al. 2022, table 1): at
-# 80 next to nothing of a picture is left, not even of its mean, and at 0.002 nothing of the noise.
-_SIGMA_MIN, _SIGMA_MAX = 0.002, 80.0
 
 
 def build_denoiser(
@@ -42,17 +39,12 @@ def build_denoiser(
         name=recipe.model.name,
         title=recipe.model.title or recipe.model.name,
         network={"kind": "patch-unet", **network.to_json()},
-        parametrization={
-            "kind": "edm",
-            "sigma_data": sigma_data,
-            "kappa_min": _SIGMA_MIN,
-            "kappa_max": _SIGMA_MAX,
-        },
+        parametrization=recipe.objective.parametrization(sigma_data),
         image_size=recipe.data.size,
         channels=network.channels,
         labels=labels,
-        sigma_min=_SIGMA_MIN,
-        sigma_max=_SIGMA_MAX,
+        sigma_min=SIGMA_MIN,
+        sigma_max=SIGMA_MAX,
         sigma_data=sigma_data,
         recommended=Recommended(),
         licence=recipe.model.licence,

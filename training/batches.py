@@ -10,7 +10,7 @@ from torch import Tensor
 
 from core.level import NoiseLevel
 from training.data import Photographs, multi_hot
-from training.objectives import LogNormalLevels, drop_labels
+from training.objectives import drop_labels
 from training.recipe import Recipe
 
 
@@ -39,9 +39,15 @@ class Batches:
     a run that resumes at a step sees what an unbroken run would have seen there.
     """
 
-    def __init__(self, recipe: Recipe, photographs: Photographs, labels: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        photographs: Photographs,
+        labels: tuple[str, ...],
+        sigma_data: float = 0.5,
+    ) -> None:
         self.recipe = recipe
-        self.levels = LogNormalLevels(recipe.objective.log_mean, recipe.objective.log_spread)
+        self.levels = recipe.objective.levels(sigma_data)
         self.pixels = torch.from_numpy(photographs.pixels)
         self.hot = torch.from_numpy(multi_hot(photographs.paths, labels))
         turning = recipe.augmentation.turn_subjects
@@ -64,6 +70,7 @@ class Batches:
         )
         level = self.levels.draw(size, generator)
         noise = torch.randn(image.shape, generator=generator)
+        image = recipe.objective.seen(image, generator)
         return Batch(
             image.to(device), level.to(device), noise.to(device), label.to(device), told.to(device)
         )

@@ -26,7 +26,7 @@ from training.checkpoints import nested, read_state, under, write_state
 from training.data import Photographs, multi_hot
 from training.ema import Averages
 from training.grids import sample_grid
-from training.objectives import held_out_losses, weighted_error
+from training.held_out import held_out_losses
 from training.recipe import Recipe
 from training.record import Record
 
@@ -48,7 +48,7 @@ class Trainer:
     ) -> None:
         self.recipe, self.folder, self.device = recipe, folder, device
         self.labels, self.sigma_data = labels, sigma_data
-        self.batches = Batches(recipe, photographs["train"], labels)
+        self.batches = Batches(recipe, photographs["train"], labels, sigma_data)
         self.held_out = _chosen(photographs["test"], recipe.run.held_out)
         self.held_out_hot = torch.from_numpy(multi_hot(self.held_out.paths, labels)).to(device)
 
@@ -133,12 +133,14 @@ class Trainer:
         """One step of the optimizer: the loss, the norm of the gradient and the rate."""
         recipe = self.recipe
         image, level, noise, label, told = self.batches.at(self.step, self.device)
-        x = level.mix(image, noise)
-        inside, clock = self.denoiser.parametrization.condition(x, level)
+        model = self.denoiser.parametrization
+        inside, clock = model.condition(level.mix(image, noise), level)
         with self.precision():
             output = self.denoiser.network(inside, clock, label, told)
-        estimate = self.denoiser.parametrization.estimate(x, output.float(), level)
-        loss = weighted_error(image, estimate.image, level, self.sigma_data).mean()
+        losses = recipe.objective.losses(
+            model, output.float(), (image, noise), level, self.sigma_data
+        )
+        loss = losses.mean()
         loss.backward()  # type: ignore[no-untyped-call]
         parameters = self.denoiser.network.parameters()
         norm = torch.nn.utils.clip_grad_norm_(parameters, recipe.optimizer.clip)
@@ -165,7 +167,7 @@ class Trainer:
         label = self.held_out_hot if self.labels else None
         with self._weights(average), self.precision():
             return held_out_losses(
-                self.denoiser, images, label, self.batches.levels, self.sigma_data
+                self.denoiser, images, label, self.recipe.objective, self.sigma_data
             )
 
     def _measure(self, record: Record) -> None:
@@ -239,7 +241,9 @@ class Trainer:
         if not path.exists():
             return
         tensors, facts = read_state(path)
-        if facts["trained"] != self._trained():
+        trained = json.loads(facts["trained"])
+        trained["objective"].setdefault("kind", "edm")  # runs of when there was one kind
+        if trained != json.loads(self._trained()):
             raise BadCheckpoint(
                 f"{path} belongs to another recipe (its network, objective, augmentation, "
                 "averages, batch, seed or labels differ). Use another --out folder."

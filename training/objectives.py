@@ -7,10 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.denoiser import Denoiser
 from core.level import NoiseLevel
-
-_PART = 64  # pictures measured at once
 
 
 def strata(batch: int, generator: torch.Generator) -> Tensor:
@@ -70,31 +67,3 @@ def drop_labels(
     choice = torch.rand(len(label), 1, generator=generator)
     kept = torch.where(choice < whole + below, label * subjects, label)
     return torch.where(choice < whole, torch.zeros_like(label), kept)
-
-
-def held_out_losses(
-    denoiser: Denoiser,
-    images: Tensor,
-    label: Tensor | None,
-    levels: LogNormalLevels,
-    sigma_data: float,
-) -> Tensor:
-    """Losses (N,) of images (N, C, H, W) under fixed noise, each at its own fixed quantile.
-
-    Row i meets the quantile (i + 1/2) / N in a fixed shuffle, so figures of one run and of
-    others on the same photographs are comparable and nearly free of Monte Carlo noise.
-    """
-    generator = torch.Generator().manual_seed(20)
-    order = torch.randperm(len(images), generator=generator)
-    share = (order + 0.5) / len(images)
-    noise = torch.randn(images.shape, generator=generator)
-    rows = []
-    for start in range(0, len(images), _PART):
-        part = slice(start, start + _PART)
-        level = levels.at(share[part]).to(images.device)
-        x = level.mix(images[part], noise[part].to(images.device))
-        given = None if label is None else label[part]
-        estimate = denoiser.given(given)(x, level)
-        rows.append(weighted_error(images[part], estimate.image, level, sigma_data))
-    result = torch.cat(rows).cpu()
-    return result[order.argsort()]  # by rising noise, for bins

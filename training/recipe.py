@@ -17,10 +17,9 @@ from core.errors import BadRecipe
 from core.networks.patch_unet import PatchUNetConfig
 from training.augment import Augmentation
 from training.ema import Exponential, Power, Profile
+from training.objective_kinds import Denoising, Objective, Positive, Share
 
-Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
-Share = Annotated[float, Field(ge=0, le=1)]
 Width = Annotated[float, Field(gt=0, lt=0.288)]  # sqrt(1/12), where power profiles end
 Decay = Annotated[float, Field(gt=0, lt=1)]
 
@@ -53,25 +52,6 @@ class Data:
 
     source: str
     size: Count = 64
-
-
-@dataclass(frozen=True)
-class Objective:
-    """Denoising score matching, preconditioned and weighted as EDM (Karras et al. 2022, table 1).
-
-    Attributes:
-        log_mean: mean of ln sigma while training.
-        log_spread: its standard deviation.
-        sigma_data: standard deviation of the pixels; None measures it on the data.
-        drop_label: share of pictures whose label is dropped whole, for guidance.
-        drop_class: share of which only the subject is kept.
-    """
-
-    log_mean: float = -1.2
-    log_spread: Positive = 1.2
-    sigma_data: Positive | None = None
-    drop_label: Share = 0.1
-    drop_class: Share = 0.1
 
 
 @dataclass(frozen=True)
@@ -154,7 +134,7 @@ class Recipe:
     data: Data
     run: Run
     network: PatchUNetConfig = field(default_factory=PatchUNetConfig)
-    objective: Objective = field(default_factory=Objective)
+    objective: Objective = field(default_factory=Denoising)
     optimizer: Optimizer = field(default_factory=Optimizer)
     augmentation: Augmentation = field(default_factory=Augmentation)
     ema: Ema = field(default_factory=Ema)
@@ -186,6 +166,8 @@ def read_recipe(path: Path) -> Recipe:
     except ValidationError as error:
         first = error.errors()[0]
         keys = tuple(str(key) for key in first["loc"])
+        if keys[0] == "objective":  # where the place of an entry names its kind, too
+            keys = (keys[0], *(keys[2:] or ("kind",)))
         raise _at_line(path, text, keys, first["msg"]) from None
     known = set(_keys(recipe.to_json()))
     for keys in _keys(tables):

@@ -144,7 +144,7 @@ def test_a_loss_that_is_not_finite_stops_at_the_last_good_checkpoint(
         calls.append(1)
         return weighted_error(*arguments) * (float("nan") if len(calls) > 20 else 1)
 
-    monkeypatch.setattr("training.loop.weighted_error", failing)
+    monkeypatch.setattr("training.objective_kinds.weighted_error", failing)
     with pytest.raises(NotFinite, match="between steps 21 and 22"):
         train(recipe, None, tmp_path / "run", "cpu")
     tensors, facts = read_state(tmp_path / "run" / "checkpoint.safetensors")
