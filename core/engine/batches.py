@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import torch
 
 from core.engine.device import free_memory, is_out_of_memory
-from core.engine.requests import Edit, Generate, Progress
+from core.engine.requests import Edit, Generate, Interpolate, Progress
 from core.engine.watching import Clock, Watched, too_little
 from core.errors import OutOfMemory
 from core.guidance import classifier_free
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PREVIEW_INTERVAL = 0.1  # seconds between previews, by the clock on the wall
 PIXELS_AT_ONCE = {"cpu": 2**16, "mps": 2**17, "cuda": 2**19}  # 16 pictures of 64 x 64 on a CPU
 
-Asked = TypeVar("Asked", bound=Generate | Edit)
+Asked = TypeVar("Asked", bound=Generate | Edit | Interpolate)
 Made = Generator[Progress, None, Progress]
 """Progress while a batch is made; what is returned carries what was made."""
 

@@ -21,6 +21,8 @@ from core.noise import NoiseSource
 from core.samplers import DormandPrince
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from core.checkpoints.card import ModelCard
@@ -50,19 +52,21 @@ def prepared(request: Request, card: ModelCard) -> NDArray[np.uint8]:
     Raises:
         BadPicture: a file cannot be read, or an array is no picture.
     """
-    found = []
-    for given in request.pictures:
-        if not isinstance(given, np.ndarray):
-            pixels = load(given)
-        elif given.dtype == np.uint8 and given.ndim == 3 and given.shape[2] == 3 and given.size:
-            pixels = given
-        else:
-            raise BadPicture(
-                f"A picture is uint8 of the shape (height, width, 3), not {given.dtype} of the "
-                f"shape {given.shape}."
-            )
-        found.append(fitted(pixels, card.image_size, card.channels))
-    return np.stack(found)
+    return np.stack([as_seen(given, card) for given in request.pictures])
+
+
+def as_seen(given: Path | str | NDArray[np.uint8], card: ModelCard) -> NDArray[np.uint8]:
+    """A picture as a model sees it, uint8 (C, size, size); errors as :func:`prepared`."""
+    if not isinstance(given, np.ndarray):
+        pixels = load(given)
+    elif given.dtype == np.uint8 and given.ndim == 3 and given.shape[2] == 3 and given.size:
+        pixels = given
+    else:
+        raise BadPicture(
+            f"A picture is uint8 of the shape (height, width, 3), not {given.dtype} of the "
+            f"shape {given.shape}."
+        )
+    return fitted(pixels, card.image_size, card.channels)
 
 
 class _Run:

@@ -28,6 +28,7 @@ from core.engine.edit_requests import (
     Variant,
     Vary,
 )
+from core.engine.interpolation_requests import Frames, Interpolate, InterpolateResult
 from core.engine.likelihood_requests import Likelihood, LikelihoodResult
 from core.errors import BadRequest
 from core.samplers import LogClock
@@ -48,8 +49,11 @@ __all__ = [
     "Deblur",
     "Edit",
     "EditResult",
+    "Frames",
     "Generate",
     "Inpaint",
+    "Interpolate",
+    "InterpolateResult",
     "Likelihood",
     "LikelihoodResult",
     "Progress",
@@ -124,6 +128,7 @@ class Progress(NamedTuple):
         bits: bits per value of finished pictures of a :class:`Likelihood`, (n,), once for each of
             them, ``first`` being the first; else None.
         errors: their standard errors, (n,), NaN where unknown.
+        frames: finished frames of an :class:`Interpolate`, once for each of them; else None.
     """
 
     fraction: float
@@ -138,6 +143,7 @@ class Progress(NamedTuple):
     variants: list[Variant] | None = None
     bits: np.ndarray | None = None
     errors: np.ndarray | None = None
+    frames: Frames | None = None
 
 
 @dataclass(frozen=True, eq=False)

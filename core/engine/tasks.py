@@ -14,11 +14,14 @@ import torch
 
 from core.engine.batches import Batches, Made
 from core.engine.edits import edited
+from core.engine.interpolations import interpolated
 from core.engine.likelihoods import measured
 from core.engine.requests import (
     Edit,
     EditResult,
     Generate,
+    Interpolate,
+    InterpolateResult,
     Likelihood,
     LikelihoodResult,
     Progress,
@@ -45,12 +48,16 @@ def run(request: Edit, library: Library) -> Generator[Progress, None, EditResult
 
 
 @overload
+def run(request: Interpolate, library: Library) -> Generator[Progress, None, InterpolateResult]: ...
+
+
+@overload
 def run(request: Likelihood, library: Library) -> Generator[Progress, None, LikelihoodResult]: ...
 
 
 def run(
-    request: Generate | Edit | Likelihood, library: Library
-) -> Generator[Progress, None, Result | EditResult | LikelihoodResult]:
+    request: Generate | Edit | Interpolate | Likelihood, library: Library
+) -> Generator[Progress, None, Result | EditResult | InterpolateResult | LikelihoodResult]:
     """Carry out a request.
 
     Answers are made in batches; the i-th is drawn from seed + i, so which batch it is in changes
@@ -67,6 +74,8 @@ def run(
         card.label_indices(request.label)  # an unknown label is said before any weight is read
     if isinstance(request, Likelihood):
         return (yield from measured(request, library))
+    if isinstance(request, Interpolate):
+        return (yield from interpolated(request, library))
     if isinstance(request, Edit):
         return (yield from edited(request, library))
     denoiser = loaded(request.model, library)

@@ -1,0 +1,121 @@
+"""A question for the pictures between pictures, and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.engine.bounds import LARGEST_SEED, need_common, need_number, need_whole
+from core.errors import BadRequest
+from core.interpolation import LARGEST_FRAMES, Layout, Line, Rotation, Spherical, Way
+from core.samplers import LogClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.samplers import Sampler
+
+    End: TypeAlias = int | str | Path | np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Interpolate:
+    """Pictures between two or more ends.
+
+    A photograph is an end by its latent, into which the probability flow encodes it; its central
+    square is shrunk to the size of the model.
+
+    Attributes:
+        ends: seeds, and photographs as files or as pixels, uint8 (H, W, 3), in their order; the
+            first again at the end closes a circle.
+        layout: where the frames lie.
+        way: what is interpolated.
+        model: name of an installed model, or the path of a model file or folder.
+        label: what all frames show; None leaves it to the model.
+        sampler: the walk down the ladder.
+        steps: steps of the ladder, 1 to 2000.
+        guidance: scale of classifier-free guidance, 0 to 20; 1 is none.
+        tolerance: error allowed per step as a photograph is encoded, 1e-9 to 0.1.
+
+    Raises:
+        BadRequest: a value is out of its range, or ends, layout and way do not go together.
+    """
+
+    ends: tuple[End, ...]
+    layout: Layout = field(default_factory=Line)
+    way: Way = field(default_factory=Spherical)
+    model: str = "commons-64"
+    label: str | None = None
+    sampler: Sampler = field(default_factory=LogClock)
+    steps: int = 20
+    guidance: float = 1.0
+    tolerance: float = 1e-3
+
+    def __post_init__(self) -> None:
+        self.layout.check(len(self.ends))
+        if self.count > LARGEST_FRAMES:
+            raise BadRequest(
+                f"That makes {self.count} frames; at most {LARGEST_FRAMES} can be asked for."
+            )
+        for end in self.ends:
+            if isinstance(end, int):
+                need_whole("A seed", end, 0, LARGEST_SEED)
+        if isinstance(self.way, Rotation) and self.photographs:
+            raise BadRequest(
+                "Photographs have no sequence of noise that could be turned. Interpolate their "
+                "latents on the sphere instead."
+            )
+        need_common(self.model, 1, 0, self.steps, self.guidance)
+        need_number("The tolerance", self.tolerance, 1e-9, 0.1)
+
+    @property
+    def count(self) -> int:
+        """The number of frames."""
+        return self.layout.count(len(self.ends))
+
+    @property
+    def photographs(self) -> list[int]:
+        """Which of the ends are photographs."""
+        return [index for index, end in enumerate(self.ends) if not isinstance(end, int)]
+
+
+class Frames(NamedTuple):
+    """Finished frames of an interpolation.
+
+    Attributes:
+        places: where each belongs.
+        pixels: uint8 (n, H, W, 3).
+        errors: by how much a photograph differs from its own frame, by the number of the end: the
+            root of the mean square over its values, of 255.
+    """
+
+    places: list[int]
+    pixels: NDArray[np.uint8]
+    errors: dict[int, float]
+
+
+@dataclass(frozen=True, eq=False)
+class InterpolateResult:
+    """Pictures between pictures.
+
+    Attributes:
+        request: what was asked.
+        frames: uint8 (count, H, W, 3), in the order of the layout.
+        errors: of the photographs' round trips, as in :class:`Frames`.
+        seconds: wall-clock time, the loading of the model left out.
+        evaluations: network evaluations spent.
+        model_digest: SHA-256 of the model file.
+        notes: what a person should know, in the order in which it was said in the progress.
+    """
+
+    request: Interpolate
+    frames: NDArray[np.uint8]
+    errors: dict[int, float]
+    seconds: float
+    evaluations: int
+    model_digest: str
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,194 @@
+"""Interpolation as a task: photographs are encoded, then frames are made coarse to fine."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from core.engine.batches import Batches, Made
+from core.engine.device import is_out_of_memory
+from core.engine.likelihoods import as_seen
+from core.engine.requests import Frames, Interpolate, InterpolateResult, Progress
+from core.engine.watching import loaded, too_little
+from core.errors import OutOfMemory
+from core.images import to_tensor, to_uint8
+from core.interpolation import Rotation, TurnedNoise, coarse_to_fine, slerp, turned
+from core.ladders import budgeted
+from core.noise import NoiseSource
+from core.samplers import DormandPrince
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from core.denoiser import Denoiser
+    from core.engine.library import Library
+    from core.level import Ladder
+
+
+def interpolated(
+    request: Interpolate, library: Library
+) -> Generator[Progress, None, InterpolateResult]:
+    """Make the pictures between pictures; see ``core.engine.tasks.run``.
+
+    Raises:
+        BadPicture: a photograph cannot be read.
+    """
+    card = library.card(request.model)
+    photographs = {
+        index: as_seen(end, card)
+        for index, end in enumerate(request.ends)
+        if not isinstance(end, int)
+    }
+    # An adaptive solver cannot keep to its tolerance on a network that rounds to half precision.
+    dtype = torch.float32 if photographs else None
+    denoiser = loaded(request.model, library, dtype)
+    return (yield from _Interpolation(request, photographs, denoiser, library).result(dtype))
+
+
+class _Interpolation(Batches[Interpolate]):
+    """One interpolation under way; photographs are (C, size, size)."""
+
+    def __init__(
+        self,
+        request: Interpolate,
+        photographs: dict[int, NDArray[np.uint8]],
+        denoiser: Denoiser,
+        library: Library,
+    ) -> None:
+        super().__init__(request, denoiser, library)
+        self.photographs = photographs
+        self.ladder: Ladder = budgeted(request.steps, self.card.sigma_min, self.card.sigma_max)
+        self.rounds = coarse_to_fine(request.layout, len(request.ends))
+        self.order = list(chain(*self.rounds))
+        size = self.card.image_size
+        try:
+            self.frames = np.empty((request.count, size, size, 3), np.uint8)
+        except MemoryError:
+            raise OutOfMemory(
+                f"{request.count} frames do not fit into memory. Ask for fewer."
+            ) from None
+        self.latents: list[Tensor] = []
+        self.errors: dict[int, float] = {}
+        self._done = 0
+
+    def result(self, dtype: torch.dtype | None) -> Generator[Progress, None, InterpolateResult]:
+        """Encode the photographs, then make every frame."""
+        request = self.request
+        if not isinstance(request.way, Rotation):
+            for index, end in enumerate(request.ends):
+                if isinstance(end, int):
+                    self.latents.append(self._drawn(NoiseSource([end]), 1)[0])
+                else:
+                    yield from self._encode(index)
+        yield from self.all()
+        return InterpolateResult(
+            request=request,
+            frames=self.frames,
+            errors=self.errors,
+            seconds=self.seconds,
+            evaluations=self.network.evaluations,
+            model_digest=self.library.digest(request.model, dtype),
+            notes=tuple(self.notes),
+        )
+
+    # -- what the batches ask -------------------------------------------------------------------
+
+    def at_once(self) -> int:
+        """Frames of one round alone, so that no frame waits for finer ones."""
+        ends, done = 0, self._done
+        for each in self.rounds:
+            ends += len(each)
+            if done < ends:
+                return min(self.batch, ends - done)
+        return self.batch
+
+    def seen_at_once(self, count: int) -> int:
+        return count
+
+    def evaluations(self, count: int) -> int:
+        return self.request.sampler.evaluations(len(self.ladder)) * (1 + self.guided)
+
+    def progress(self, fraction: float, first: int) -> Progress:
+        """Where the request stands, with the photographs counted as a frame each."""
+        encoded = len(self.photographs)
+        share = (encoded + fraction * self.request.count) / (encoded + self.request.count)
+        found = super().progress(share, first)
+        total = round(found.evaluations / share) if share else found.total
+        return found._replace(total=max(total, found.evaluations))
+
+    def made(self, first: int, count: int) -> Made:
+        self._done = first
+        request, wanted = self.request, self.request.count
+        places = self.order[first : first + count]
+        x, noise = self._start(places)
+        for snapshot in request.sampler.steps(self.denoise(count), x, self.ladder, noise):
+            x = snapshot.x
+            if snapshot.progress < 1:
+                yield self.progress((first + count * snapshot.progress) / wanted, first)
+        pixels = to_uint8(x)
+        self.frames[places] = pixels
+        errors = self._round_trips(places)
+        self.errors |= errors
+        self._done = first + count
+        finished = self.progress((first + count) / wanted, first)
+        return finished._replace(frames=Frames(places, pixels, errors))
+
+    # -- frames ---------------------------------------------------------------------------------
+
+    def _start(self, places: list[int]) -> tuple[Tensor, TurnedNoise | NoiseSource]:
+        ends, layout, way = self.request.ends, self.request.layout, self.request.way
+        if isinstance(way, Rotation):
+            alone = list(np.eye(len(ends)))
+            weights = np.stack([layout.blend(alone, place, turned) for place in places])
+            source = NoiseSource([end for end in ends if isinstance(end, int)])
+            noise = TurnedNoise(source, weights)
+            return self._drawn(noise, len(places)), noise
+        x = torch.stack([layout.blend(self.latents, place, slerp) for place in places])
+        return x, NoiseSource([way.seed] * len(places))
+
+    def _drawn(self, noise: TurnedNoise | NoiseSource, count: int) -> Tensor:
+        size = self.card.image_size
+        x = torch.empty(count, self.card.channels, size, size, device=self.device)
+        return noise.like(x) * self.ladder[0].sigma.item()
+
+    def _encode(self, end: int) -> Generator[Progress, None, None]:
+        """Append the latent of a photograph: where the flow takes it to on the first rung."""
+        request = self.request
+        # Samplers end with Tweedie's step from the last rung with noise, so that is where a
+        # photograph is taken to stand.
+        path = [self.ladder[-2], self.ladder[0]]
+        x = self._picture(end)
+        solver = DormandPrince(request.tolerance, request.tolerance)
+        done = sum(each < end for each in self.photographs)
+        self._clock.count = 1
+        try:
+            for snapshot in solver.steps(self.denoise(1), x, path, NoiseSource([0])):
+                x = snapshot.x
+                share = (done + snapshot.progress) / (len(self.photographs) + request.count)
+                yield super().progress(share, 0)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            words = too_little(request.model, self.device, "to encode a photograph")
+            raise OutOfMemory(words) from None
+        self.latents.append(x[0])
+
+    def _picture(self, end: int) -> Tensor:
+        pixels = self.photographs[end]
+        if len(pixels) == 1:
+            return to_tensor(pixels[:, :, :, None]).to(self.device)
+        return to_tensor(pixels.transpose(1, 2, 0)[None]).to(self.device)
+
+    def _round_trips(self, places: list[int]) -> dict[int, float]:
+        errors = {}
+        for end, pixels in self.photographs.items():
+            place = self.request.layout.place_of(end)
+            if place in places:
+                away = self.frames[place].astype(float) - pixels.transpose(1, 2, 0)
+                errors[end] = float(np.sqrt(np.square(away).mean()))
+        return errors
