@@ -8,16 +8,16 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
-from app import cli_likelihood, cli_models
+from app import cli_edits, cli_likelihood, cli_models
 from app.cli_session import Session
+from app.cli_values import choice, number, whole
 from core.engine.library import Library
-from core.engine.requests import Generate, parse_seed
+from core.engine.requests import Edit, Generate, Reference, parse_seed
 from core.errors import BadRequest, ScorebrushError
 from core.samplers import SAMPLERS
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from core.checkpoints.card import ModelCard
-    from core.samplers import Sampler
 
 OUTPUT = Path("scorebrush-output")
 _STOPPED, _WRONG, _FAILED = 130, 2, 1
@@ -40,6 +39,8 @@ examples:
   scorebrush generate --label aerial --seed 42 --steps 40 --sampler heun
   scorebrush show picture.png                            the request that a picture carries
   scorebrush generate --again picture.png                make that picture again
+  scorebrush inpaint photo.jpg --mask mask.png           fill what a mask covers
+  scorebrush colorize scans --label flowers              a folder of grey photographs
   scorebrush likelihood photos --out bits.csv            how likely photographs are
 """
 
@@ -114,11 +115,21 @@ def _parser() -> argparse.ArgumentParser:
     add = generate.add_argument
     add("--model", metavar="M", help=f"model by name, or a model file (default {Generate.model})")
     add("--label", metavar="L", help="what to show: a subject, or subject/class (default anything)")
-    add("--count", metavar="N", type=_whole("The number of pictures"), help="pictures (default 16)")
+    add("--count", metavar="N", type=whole("The number of pictures"), help="pictures (default 16)")
     add("--seed", metavar="S", type=parse_seed, help="seed of the first picture (default random)")
-    add("--steps", metavar="K", type=_whole("The number of steps"), help="steps of the sampler")
-    add("--sampler", metavar="NAME", type=_sampler, help="way from noise to picture, see below")
-    add("--guidance", metavar="G", type=_number, help="over 1 exaggerates the label, at half speed")
+    add("--steps", metavar="K", type=whole("The number of steps"), help="steps of the sampler")
+    add(
+        "--sampler",
+        metavar="NAME",
+        type=choice("sampler", SAMPLERS),
+        help="way from noise to picture, see below",
+    )
+    add(
+        "--guidance",
+        metavar="G",
+        type=number("The guidance"),
+        help="over 1 exaggerates the label, at half speed",
+    )
     add("--again", metavar="PNG", type=Path, help="take all this from a picture made earlier")
     add("--out", metavar="DIR", type=Path, default=OUTPUT, help="folder (default %(default)s)")
     add("--device", metavar="D", help="cpu, cuda or mps (default the fastest there is)")
@@ -137,7 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     cli_likelihood.options_of(likelihood)
     likelihood.set_defaults(action=cli_likelihood.measure)
 
-    for each in (generate, show, models, likelihood, *of_models):
+    of_edits = cli_edits.add_to(commands)
+
+    for each in (generate, show, models, likelihood, *of_models, *of_edits):
         each.add_argument("--debug", action="store_true", help="print a traceback with an error")
     return parser
 
@@ -148,6 +161,8 @@ def _generate(options: argparse.Namespace) -> int:
         from core.images import read_request
 
         start, digest = read_request(options.again)
+        if isinstance(start, Edit):
+            return cli_edits.again(start, options.out, library, options.seed)
     else:
         start, digest = None, ""
     wanted = {
@@ -183,13 +198,17 @@ def _show(options: argparse.Namespace) -> int:
     from core.images import read_request
 
     request, digest = read_request(options.picture)
+    edit = {"edit": type(request).__name__.lower()} if isinstance(request, Edit) else {}
+    if isinstance(request, Edit) and isinstance(request.photo, Reference):
+        edit["photo"] = request.photo.path
     entries = {
+        **edit,
         "model": request.model,
         "label": request.label or "anything",
         "count": request.count,
         "seed": request.seed,
         "steps": request.steps,
-        "sampler": request.sampler,
+        "method" if isinstance(request, Edit) else "sampler": request.way,
         "guidance": f"{request.guidance:g}",
         "weights": f"sha256 {digest}" if digest else "unknown",
     }
@@ -222,38 +241,10 @@ def _recommended(card: ModelCard) -> Generate:
     best = card.recommended
     return Generate(
         model=card.name,
-        sampler=_sampler(best.sampler),
+        sampler=choice("sampler", SAMPLERS)(best.sampler),
         steps=best.steps,
         guidance=best.guidance,
     )
-
-
-def _sampler(name: str) -> Sampler:
-    key = name.strip().lower()
-    if key not in SAMPLERS:
-        close = get_close_matches(key, SAMPLERS, 1)
-        hint = f" Did you mean {close[0]}?" if close else ""
-        raise BadRequest(
-            f"There is no sampler {name!r}.{hint} Choose one of: {', '.join(SAMPLERS)}."
-        )
-    return SAMPLERS[key]()
-
-
-def _whole(what: str) -> Callable[[str], int]:
-    def whole(text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise BadRequest(f"{what} must be a whole number, not {text!r}.") from None
-
-    return whole
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise BadRequest(f"The guidance must be a number, not {text!r}.") from None
 
 
 def _version() -> str:

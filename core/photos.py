@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 
 from core.engine.edit_requests import digest_of
 from core.errors import BadPicture
-from core.files import write_whole
+from core.files import write_new, write_whole
 from core.photo_metadata import exif_of_tiff, orientation_of, upright_exif
 
 if TYPE_CHECKING:
@@ -165,6 +165,17 @@ def save_photo(photo: Photo, path: Path | str, record: Record | None = None) -> 
 
     path = Path(path)
     write_whole(path, encoded(photo, path.suffix, record))
+
+
+def save_new_photo(photo: Photo, path: Path | str, record: Record | None = None) -> Path:
+    """As :func:`save_photo`, but never onto a file: the name is numbered where it is taken.
+
+    Returns the path that was written.
+    """
+    from core.photo_formats import encoded
+
+    path = Path(path)
+    return write_new(path, encoded(photo, path.suffix, record))
 
 
 def _header(path: Path) -> Image.Image:

@@ -109,6 +109,13 @@ class Edit(ABC):
             )
 
     @property
+    def photograph(self) -> Photo:
+        """The photograph with its pixels (``core.editing.references.with_pixels``)."""
+        if isinstance(self.photo, Reference):
+            raise TypeError("the pixels of this request are elsewhere")
+        return self.photo
+
+    @property
     def count(self) -> int:
         """As ``Generate.count``: the variants."""
         return self.variants

@@ -15,7 +15,6 @@ from core.editing.windows import Windowed, Windows
 from core.engine.batches import Batches, Made
 from core.engine.requests import Edit, Progress, Variant
 from core.noise import NoiseSource
-from core.photos import Photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,9 +70,7 @@ class Editing(Batches[Asked]):
 
     def __init__(self, request: Asked, denoiser: Denoiser, library: Library) -> None:
         super().__init__(request, denoiser, library)
-        if not isinstance(request.photo, Photo):
-            raise TypeError("an edit needs its pixels")
-        self.photo = request.photo
+        self.photo = request.photograph
         self.variants: list[Variant] = []
 
     @abstractmethod
