@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from app.state.gallery import Entry
     from core.engine.library import Library
-    from core.engine.requests import Progress, Request
+    from core.engine.requests import Progress, Request, Variant
 
 
 class Keeper(Protocol):
@@ -96,11 +96,19 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a job ended: ``problem`` is None if all of it, or what was wanted of it, is done."""
+    """How a job ended: ``problem`` is None if all of it, or what was wanted of it, is done.
+
+    Attributes:
+        job: which.
+        seconds: how long it took; None if it was cancelled or failed.
+        problem: why it failed.
+        notes: what a person should know about its result.
+    """
 
     job: Job
     seconds: float | None = None
     problem: ScorebrushError | Defect | None = None
+    notes: tuple[str, ...] = ()
 
 
 class _Mailbox:
@@ -133,6 +141,7 @@ class _Worker(QObject):
     warm = Signal(object)
     fresh = Signal()
     finished = Signal(object, object)
+    answered = Signal(object, object)
     ended = Signal(object)
 
     def __init__(self, library: Library, keeper: Keeper, mailbox: _Mailbox) -> None:
@@ -155,6 +164,7 @@ class _Worker(QObject):
     def carry_out(self, job: Job) -> None:
         """Drain the engine's generator; cancelling means to stop asking it."""
         seconds: float | None = None
+        notes: tuple[str, ...] = ()
         problem: ScorebrushError | Defect | None = None
         try:
             from core.engine.tasks import run
@@ -164,22 +174,25 @@ class _Worker(QObject):
                     try:
                         progress = next(steps)
                     except StopIteration as end:
-                        seconds = end.value.seconds
+                        seconds, notes = end.value.seconds, end.value.notes
                         break
                     self._report(job, progress)
         except ScorebrushError as error:
             problem = error
         except Exception as error:  # noqa: BLE001  a defect must not end the thread
             problem = Defect.of(error)
-        self.ended.emit(Ending(job, seconds, problem))
+        self.ended.emit(Ending(job, seconds, problem, notes))
 
     def _report(self, job: Job, progress: Progress) -> None:
         estimates: dict[int, QImage] = {}
         if progress.pictures is None and progress.preview is not None:
             images = to_images(progress.preview)
             estimates = {progress.first + at: image for at, image in enumerate(images)}
-        if self._mailbox.put(progress._replace(preview=None, pictures=None), estimates):
+        bare = progress._replace(preview=None, pictures=None, variants=None)
+        if self._mailbox.put(bare, estimates):
             self.fresh.emit()
+        if progress.variants is not None:
+            self.answered.emit(job, progress.variants)
         if progress.pictures is not None:
             self.finished.emit(job, self._kept(job, progress.first, progress.pictures))
 
@@ -197,13 +210,15 @@ class Engine(QObject):
     """The window's end: a queue of jobs, one of them under way.
 
     Every job that starts ends, in this order: ``started``, then ``progressed`` and ``finished``
-    (finished pictures) in turn, then ``ended``. Jobs cancelled while they wait never start.
+    (finished pictures) or ``answered`` (finished variants of an edit) in turn, then ``ended``. Jobs
+    cancelled while they wait never start.
     """
 
     warm = Signal(object)
     started = Signal(object)
     progressed = Signal(object, object)
     finished = Signal(object, object)
+    answered = Signal(object, object)
     ended = Signal(object)
     queue_changed = Signal()
 
@@ -226,6 +241,7 @@ class Engine(QObject):
         self._worker.warm.connect(self.warm, queued)
         self._worker.fresh.connect(self._on_fresh, queued)
         self._worker.finished.connect(self._on_finished, queued)
+        self._worker.answered.connect(self._on_answered, queued)
         self._worker.ended.connect(self._on_ended, queued)
         # Deleted in its own thread, while that still has an event loop.
         self._thread.finished.connect(self._worker.deleteLater)
@@ -284,6 +300,11 @@ class Engine(QObject):
         # Estimates left in the mailbox are older than these pictures.
         self._on_fresh()
         self.finished.emit(job, batch)
+
+    @Slot(object, object)
+    def _on_answered(self, job: Job, variants: list[Variant]) -> None:
+        self._on_fresh()
+        self.answered.emit(job, variants)
 
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:

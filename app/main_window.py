@@ -38,6 +38,7 @@ from app.theme import Theme
 from app.views.gallery import GalleryPage
 from app.views.generate import GeneratePage
 from core.engine.library import Library
+from core.engine.requests import Generate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from app.engine_thread import Ending, Job, News
+    from app.pictures import Picture
+    from app.views.edit import EditPage
     from app.widgets.messages import Banner
     from core.engine.requests import Request
     from core.errors import ScorebrushError
@@ -59,9 +62,16 @@ class _Page(NamedTuple):
     make: Callable[[Studio, QWidget], QWidget]
 
 
+def _edit_page(studio: Studio, parent: QWidget) -> QWidget:
+    from app.views.edit import EditPage  # numpy and the canvas wait until after the first paint
+
+    return EditPage(studio, parent)
+
+
 # A page more is a line more; Ctrl+1 and following turn to them.
 _PAGES = (
     _Page("Generate", "generate", GeneratePage),
+    _Page("Edit", "edit", _edit_page),
     _Page("Gallery", "gallery", GalleryPage),
 )
 
@@ -159,11 +169,19 @@ class MainWindow(QMainWindow):
         self.studio.open()
         if self._dropped:
             self.studio.restore_from(self._dropped)
+        self.edit_page.recall()
 
     @property
     def generate_page(self) -> GeneratePage:
         """The Generate page."""
         return self._page(GeneratePage)
+
+    @property
+    def edit_page(self) -> EditPage:
+        """The Edit page."""
+        from app.views.edit import EditPage
+
+        return self._page(EditPage)
 
     @property
     def gallery_page(self) -> GalleryPage:
@@ -206,6 +224,9 @@ class MainWindow(QMainWindow):
         self.gallery_page.grid.enlarged.connect(self.viewer.look_at)
         self.gallery_page.grid.again_wanted.connect(self.generate_page.again)
         self.viewer.actions_on.again_wanted.connect(self.generate_page.again)
+        self.generate_page.edit_wanted.connect(self.edit)
+        self.gallery_page.grid.actions_on.edit_wanted.connect(self.edit)
+        self.viewer.actions_on.edit_wanted.connect(self.edit)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -220,8 +241,21 @@ class MainWindow(QMainWindow):
     def _turn_to(self, page: QWidget) -> None:
         self.turn_to(self.pages.indexOf(page))
 
+    @Slot(object)
+    def edit(self, picture: Picture) -> None:
+        """Open a picture on the Edit page."""
+        self._turn_to(self.edit_page)
+        self.edit_page.edit_picture(picture)
+
+    @property
+    def _editing(self) -> bool:
+        return self._whole and self.pages.currentWidget() is self.edit_page
+
     @Slot()
     def _on_generate(self) -> None:
+        if self._editing:
+            self.edit_page.start()
+            return
         self._turn_to(self.generate_page)
         self.generate_page.generate()
 
@@ -233,6 +267,9 @@ class MainWindow(QMainWindow):
         if self.viewer.isVisible():
             self.viewer.leave()
             return
+        if self._editing:
+            self.edit_page.escape()
+            return
         for grid in (self.generate_page.board.grid, self.gallery_page.grid):
             if grid.isVisible() and grid.selectionModel().hasSelection():
                 grid.selectionModel().clearSelection()
@@ -241,8 +278,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_undo(self) -> None:
-        """Do what the toast offers, which is taking back the last deletion."""
-        if self._whole and self.toast.isVisible() and self.toast.action.text() == "Undo":
+        """Take back the last step, or do what the toast offers: take back a deletion."""
+        if self._editing:
+            self.edit_page.undo()
+        elif self._whole and self.toast.isVisible() and self.toast.action.text() == "Undo":
             self.toast.action.click()
 
     @Slot(object)
@@ -254,7 +293,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_started(self, job: Job) -> None:
         # Whoever asked wants to see it come; the next one from the queue must not turn the page.
-        if not self._running:
+        if not self._running and isinstance(job.request, Generate):
             self._turn_to(self.generate_page)
         self._running = True
 
@@ -279,6 +318,8 @@ class MainWindow(QMainWindow):
     def _banner(self) -> Banner:
         if self.pages.currentWidget() is self.gallery_page:
             return self.gallery_page.banner
+        if self._editing:
+            return self.edit_page.banner
         return self.generate_page.board.banner
 
     # -- dropping -------------------------------------------------------------------------------
@@ -288,19 +329,24 @@ class MainWindow(QMainWindow):
         if event.source() is None and _files_in(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.veil.cover()
+            self.veil.cover(
+                "Drop to edit it" if self._editing else "Drop to bring back its settings"
+            )
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The file has been carried on."""
         self.veil.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Bring back the settings of the first file."""
+        """Bring back the settings of the first file; on the Edit page, open it."""
         self.veil.hide()
         if files := _files_in(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.studio.restore_from(files[0])
+            if self._editing:
+                self.edit_page.files.open_path(files[0])
+            else:
+                self.studio.restore_from(files[0])
 
     # -- in and out -----------------------------------------------------------------------------
 
@@ -319,6 +365,7 @@ class MainWindow(QMainWindow):
         if self._whole:
             self.toast.dismiss()
             self.viewer.close_threads()
+            self.edit_page.close_threads()
         self.studio.close()
         super().closeEvent(event)
 

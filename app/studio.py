@@ -19,6 +19,8 @@ from app.state.thumbnails import Thumbnails
 from app.words import pictures as count_of
 from app.work import Desk
 from core.codec import Record
+from core.engine.requests import Generate
+from core.errors import BadPicture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -99,7 +101,9 @@ class Studio(QObject):
         """Call ``then`` with what makes exactly this picture, once it has been read."""
         entry, request = picture.entry, picture.request
         if entry is not None:
-            self._desk.do(lambda: self.gallery.record_of(entry), then)
+            self._desk.do(
+                lambda: _of_generate(self.gallery.record_of(entry), entry.path.name), then
+            )
         elif request is not None:
             then(Record(request))
 
@@ -117,7 +121,7 @@ class Studio(QObject):
         def read() -> Record:
             from core.images import read_request
 
-            return read_request(path)
+            return _of_generate(read_request(path), path.name)
 
         def then(record: Record) -> None:
             self.settings_wanted.emit(record.request)
@@ -280,6 +284,15 @@ class Studio(QObject):
         if problem:
             self._on_failed(problem)
 
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder in the file manager."""
+        _show(folder)
+
+    @Slot(object)
+    def tell(self, problem: object) -> None:
+        """Say what went wrong elsewhere: a ScorebrushError or a Defect."""
+        self._on_failed(problem)
+
     @Slot(object)
     def _on_failed(self, problem: object) -> None:
         (self.broke if isinstance(problem, Defect) else self.failed).emit(problem)
@@ -293,3 +306,14 @@ def _order(picture: Picture) -> tuple[int, int, str]:
 
 def _show(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _of_generate(record: Record, name: str) -> Record:
+    """The record, if the Generate page can show it.
+
+    Raises:
+        BadPicture: it is that of an edited photograph.
+    """
+    if not isinstance(record.request, Generate):
+        raise BadPicture(f"{name} is an edited photograph. The Edit page can open it.")
+    return record

@@ -83,7 +83,7 @@ class Tour:
         self.rest()
         yield "enlarged"
         window.viewer.leave()
-        window.turn_to(1)
+        window.turn_to(2)
         self.rest()
         yield "gallery"
         window.turn_to(0)

@@ -18,11 +18,13 @@ class Places:
         pictures: everything ever made, as PNGs that carry their request.
         settings: the window's settings.
         log: what is written when something breaks.
+        session: what is on the Edit page.
     """
 
     pictures: Path
     settings: Path
     log: Path
+    session: Path
 
     @classmethod
     def of_user(cls) -> Places:
@@ -31,9 +33,15 @@ class Places:
             pictures=Path(appdirs.user_data_dir(_NAME, appauthor=False), "pictures"),
             settings=Path(appdirs.user_config_dir(_NAME, appauthor=False), "window.ini"),
             log=Path(appdirs.user_log_dir(_NAME, appauthor=False), "scorebrush.log"),
+            session=Path(appdirs.user_data_dir(_NAME, appauthor=False), "session"),
         )
 
     @classmethod
     def within(cls, folder: Path) -> Places:
         """Everything in one folder, which tests and screenshots use."""
-        return cls(folder / "pictures", folder / "window.ini", folder / "scorebrush.log")
+        return cls(
+            folder / "pictures",
+            folder / "window.ini",
+            folder / "scorebrush.log",
+            folder / "session",
+        )

@@ -26,6 +26,7 @@ from app.widgets.messages import Banner
 from app.widgets.picture_grid import PictureGrid
 from app.words import pictures as count_of
 from app.words import run_title, seconds_left, seconds_taken, seeds_of
+from core.engine.requests import Generate
 
 if TYPE_CHECKING:
     from app.engine_thread import Batch, Ending, Job, News
@@ -137,6 +138,8 @@ class Board(QWidget):
 
     @Slot(object)
     def _on_started(self, job: Job) -> None:
+        if not isinstance(job.request, Generate):
+            return
         finished = [picture for picture in self.pictures.all() if picture.finished]
         self._before = (self.job, finished, self.title.text(), self.subtitle.text())
         self.job = job
@@ -253,7 +256,7 @@ class Board(QWidget):
         self._studio.with_record(self.pictures[0], self._on_first_record)
 
     def _on_first_record(self, record: Record) -> None:
-        if self.job is None and len(self.pictures):
+        if self.job is None and len(self.pictures) and isinstance(record.request, Generate):
             request = replace(record.request, count=len(self.pictures))
             self.title.setText(run_title(request))
             self._describe(request, "from last time")

@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.views.board import Board
 from app.views.gallery import GalleryStrip
 from app.views.generate_panel import GeneratePanel
+from core.engine.requests import Generate
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
+    from app.engine_thread import Job
     from app.studio import Studio
-    from core.engine.requests import Request
 
 
 class GeneratePage(QWidget):
     """Makes pictures."""
 
     enlarge = Signal(object, int, QWidget)
+    edit_wanted = Signal(object)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,8 @@ class GeneratePage(QWidget):
         self.panel.cancel.connect(self.cancel)
         self.board.enlarge.connect(self.enlarge)
         self.board.again_wanted.connect(self.again)
+        self.board.actions_on.edit_wanted.connect(self.edit_wanted)
+        self.strip.actions_on.edit_wanted.connect(self.edit_wanted)
         self.strip.enlarged.connect(self.enlarge)
         self.strip.again_wanted.connect(self.again)
         studio.models_found.connect(self.panel.offer_models)
@@ -52,7 +56,7 @@ class GeneratePage(QWidget):
 
     def _remember(self) -> None:
         settings = self._studio.settings
-        if request := settings.request:
+        if isinstance(request := settings.request, Generate):
             self.panel.set_request(request, locked=settings.seed_locked)
             if not settings.seed_locked:
                 self.panel.seed.throw()
@@ -95,14 +99,19 @@ class GeneratePage(QWidget):
     @Slot()
     def cancel(self) -> None:
         """Stop what is under way."""
-        if job := self._studio.engine.current:
+        if job := self._job():
             self._studio.engine.cancel(job)
 
+    def _job(self) -> Job | None:
+        """What is under way, if it came from here."""
+        job = self._studio.engine.current
+        return job if job and isinstance(job.request, Generate) else None
+
     @Slot(object)
-    def restore(self, request: Request) -> None:
+    def restore(self, request: Generate) -> None:
         """Show the settings of a request, its seed locked."""
         self.panel.set_request(request, locked=True)
 
     @Slot()
     def _on_queue(self) -> None:
-        self.panel.set_running(self._studio.engine.current is not None)
+        self.panel.set_running(self._job() is not None)

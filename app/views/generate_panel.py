@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.checkpoints.card import ModelCard
-    from core.engine.requests import Request
 
 _COUNTS = (1, 4, 16, 64)
 
@@ -214,7 +213,7 @@ class GeneratePanel(QWidget):
             guidance=self.guidance.value,
         )
 
-    def set_request(self, request: Request, *, locked: bool) -> None:
+    def set_request(self, request: Generate, *, locked: bool) -> None:
         """Set everything as in a request; ``locked`` keeps its seed from run to run."""
         self._set_model(request.model)
         self.labels.choose(request.label)

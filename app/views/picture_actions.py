@@ -29,6 +29,7 @@ class PictureActions(QObject):
     """
 
     again_wanted = Signal(int)
+    edit_wanted = Signal(object)
 
     def __init__(
         self, studio: Studio, owner: QWidget, chosen: Callable[[], Sequence[Picture]]
@@ -42,6 +43,8 @@ class PictureActions(QObject):
         self.recreate.setToolTip("The settings of this picture, and its seed")
         self.settings = self._action("Use its settings", "settings", self._on_settings)
         self.settings.setToolTip("Set the Generate page as it was for this picture")
+        self.edit = self._action("Edit", "edit", self._on_edit)
+        self.edit.setToolTip("Open this picture on the Edit page")
         self.save = self._action("Save as …", "save", self._on_save, keys.Save)
         self.copy = self._action("Copy", "copy", self._on_copy, keys.Copy)
         self.folder = self._action("Show in folder", "folder", self._on_folder)
@@ -60,7 +63,7 @@ class PictureActions(QObject):
         menu = QMenu(self._owner)
         pictures = self._chosen()
         if len(pictures) == 1:
-            menu.addActions([self.again, self.recreate, self.settings])
+            menu.addActions([self.again, self.recreate, self.settings, self.edit])
             menu.addSeparator()
         menu.addActions([self.save, self.copy])
         if len(pictures) == 1 and pictures[0].entry:
@@ -110,6 +113,11 @@ class PictureActions(QObject):
     def _on_settings(self) -> None:
         if picture := self._one():
             self._studio.use_settings(picture)
+
+    @Slot()
+    def _on_edit(self) -> None:
+        if picture := self._one():
+            self.edit_wanted.emit(picture)
 
     @Slot()
     def _on_save(self) -> None:

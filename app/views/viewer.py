@@ -123,7 +123,7 @@ class Viewer(QWidget):
         actions = self.actions_on
         for group in (
             (actions.save, actions.copy, actions.folder),
-            (actions.again, actions.recreate, actions.settings),
+            (actions.again, actions.recreate, actions.settings, actions.edit),
             (actions.delete,),
         ):
             column.addSpacing(10)

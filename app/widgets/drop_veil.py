@@ -15,11 +15,13 @@ class DropVeil(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._around = parent
+        self._words = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def cover(self) -> None:
-        """Lie over everything."""
+    def cover(self, words: str) -> None:
+        """Lie over everything, and say what dropping will do."""
+        self._words = words
         self.setGeometry(self._around.rect())
         self.show()
         self.raise_()
@@ -43,4 +45,4 @@ class DropVeil(QWidget):
         painter.setFont(font)
         painter.setPen(self.palette().color(roles.WindowText))
         below = QRect(0, sign.bottom() + 10, self.width(), 40)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "Drop to bring back its settings")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._words)

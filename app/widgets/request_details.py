@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from app.words import sampler_words
+from app.words import method_words, sampler_words
+from core.restoration import RESTORATIONS
 from core.samplers import SAMPLERS
 
 if TYPE_CHECKING:
@@ -35,13 +36,12 @@ class RequestDetails(QWidget):
     def show_request(self, request: Request, entry: Entry | None) -> None:
         """Show what made the picture that ``entry`` keeps."""
         self.clear()
-        name = next(name for name, kind in SAMPLERS.items() if type(request.sampler) is kind)
         made = entry.made if entry else None
         for word, value in (
             ("Seed", str(request.seed)),
             ("Model", request.model),
             ("Subject", request.label or "anything"),
-            ("Sampler", sampler_words(name, type(request.sampler)).name),
+            _way(type(request.way)),
             ("Steps", str(request.steps)),
             ("Guidance", f"{request.guidance:g}"),
             ("Made", f"{made:%d %b %Y, %H:%M}" if made else "just now"),
@@ -51,3 +51,12 @@ class RequestDetails(QWidget):
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(head, text)
+
+
+def _way(way: type) -> tuple[str, str]:
+    """What it is called, and which one it was."""
+    for name, kind in RESTORATIONS.items():
+        if way is kind:
+            return "Method", method_words(name, kind).name
+    name = next(name for name, kind in SAMPLERS.items() if way is kind)
+    return "Sampler", sampler_words(name, way).name

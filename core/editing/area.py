@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Layer = NDArray[np.uint8]
@@ -111,6 +110,8 @@ def painted_box(mask: Layer) -> Region:
     Raises:
         BadRequest: nothing is.
     """
+    import numpy as np  # the window shows before it is imported
+
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     if not len(rows):
         raise BadRequest("Nothing is painted. Paint over what shall be filled, then try again.")

@@ -251,7 +251,7 @@ def test_the_whole_way_by_keyboard(qtbot, window, board, finish):
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
     assert not window.viewer.isVisible()
     assert focus() is board.grid
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.gallery_page.isVisible()
 
 

@@ -1,0 +1,1 @@
+"""What is painted on: masks, strokes, shapes and their undoing, in numpy and without Qt."""

@@ -1,0 +1,247 @@
+"""A photograph that is being edited: its pixels, its mask, its fills and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.canvas.box import NOWHERE, Box
+from app.canvas.display import PhotoSheet
+from app.canvas.history import History, Step, Swap
+from app.canvas.mask import Hints, Mask
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from core.photos import Photo
+
+    Pixels = NDArray[np.uint8]
+
+
+@dataclass(eq=False, slots=True)
+class Fill:
+    """One answer of the engine, ready to be laid onto the photograph.
+
+    Attributes:
+        task: what was asked, in the words of the window.
+        left: of its pixels in the photograph.
+        top: likewise.
+        pixels: (h, w, 3) in the photograph's depth and colours.
+        mask: uint8 (h, w), 0 where the photograph stays as it is; None where all of it changes.
+        seed: what it was drawn from.
+        size: width and height of the photograph afterwards.
+        run: number of the run that it came from.
+        accepted: whether it is part of the photograph.
+    """
+
+    task: str
+    left: int
+    top: int
+    pixels: np.ndarray
+    mask: Pixels | None
+    seed: int
+    size: tuple[int, int]
+    run: int = 0
+    accepted: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Where it goes."""
+        height, width = self.pixels.shape[:2]
+        return Box(self.left, self.top, self.left + width, self.top + height)
+
+    @property
+    def weight(self) -> int:
+        """Bytes held."""
+        return self.pixels.nbytes + (0 if self.mask is None else self.mask.nbytes)
+
+    def over(self, below: np.ndarray) -> np.ndarray:
+        """Its pixels where it may change anything, and (h, w, 3) of the photograph elsewhere."""
+        if self.mask is None:
+            return self.pixels
+        return np.where(self.mask[..., None] > 0, self.pixels, below)
+
+
+@dataclass(eq=False, slots=True)
+class _Accepted:
+    """The mark of an accepted fill, as part of a step."""
+
+    fill: Fill
+    value: bool
+    weight: int = 64
+
+    def swap(self) -> Box:
+        self.value, self.fill.accepted = self.fill.accepted, self.value
+        return NOWHERE
+
+
+@dataclass(eq=False, slots=True)
+class _Whole:
+    """Everything that has the photograph's size, as part of a step that changes the size."""
+
+    document: Document
+    parts: tuple[Photo, PhotoSheet, np.ndarray, Mask, Hints]
+
+    @property
+    def weight(self) -> int:
+        return sum(part.nbytes for part in (self.parts[1].pixels, self.parts[3].pixels))
+
+    def swap(self) -> Box:
+        document = self.document
+        now = (document.photo, document.sheet, document.opened, document.mask, document.hints)
+        before = document.sheet.box
+        document.photo, document.sheet, document.opened, document.mask, document.hints = self.parts
+        self.parts = now
+        return before.united(document.sheet.box)
+
+
+class Document:
+    """A photograph with all that belongs to its editing; independent of the window.
+
+    Attributes:
+        photo: as it was read: transparency, profile, EXIF and path. Its pixels are those of
+            ``sheet``, which change.
+        sheet: the pixels as they are now.
+        opened: the pixels as they were opened; the same array until something changes.
+        mask: what shall be filled.
+        hints: strokes of colour for colorizing.
+        fills: what the engine has answered, oldest first.
+        history: undo and redo.
+    """
+
+    def __init__(self, photo: Photo, opened: np.ndarray | None = None) -> None:
+        height, width = photo.pixels.shape[:2]
+        self.photo = photo
+        self.sheet = PhotoSheet(photo.pixels, photo.alpha, photo.profile)
+        self.opened = photo.pixels if opened is None else opened
+        self.sheet.lent = True
+        self.mask = Mask.blank(height, width)
+        self.hints = Hints.blank(height, width)
+        self.fills: list[Fill] = []
+        self.history: History[Box] = History()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        height, width = self.sheet.pixels.shape[:2]
+        return width, height
+
+    def current(self) -> Photo:
+        """The photograph as it is now; it does not change with what is done later."""
+        self.sheet.lent = True
+        return replace(self.photo, pixels=self.sheet.pixels)
+
+    def with_fill(self, fill: Fill) -> Photo:
+        """The photograph as it would be with a fill; nothing changes."""
+        if fill.size != self.size:
+            alpha = None if self.photo.alpha is None else _enlarged(self.photo.alpha, fill.size)
+            return replace(self.photo, pixels=fill.pixels, alpha=alpha)
+        box = fill.box.within(self.sheet.box)
+        pixels = self.sheet.pixels.copy()
+        pixels[box.slices] = fill.over(pixels[box.slices])
+        return replace(self.photo, pixels=pixels)
+
+    def commit(self, name: str, *more: Swap[Box]) -> bool:
+        """Make one step of all that was changed since the last one; False if nothing was."""
+        tiles = (sheet.taken() for sheet in (self.sheet, self.mask, self.hints))
+        swaps: list[Swap[Box]] = [*filter(None, tiles), *more]
+        if swaps:
+            self.history.add(Step(name, swaps))
+        return bool(swaps)
+
+    def accept(self, fill: Fill) -> Box:
+        """Lay a fill onto the photograph, and take the mask away, as one step.
+
+        Returns what has changed.
+        """
+        if fill.size != self.size:
+            return self._replace(fill)
+        box = fill.box.within(self.sheet.box)
+        self.sheet.touch(box)
+        part = self.sheet.pixels[box.slices]
+        part[:] = fill.over(part)
+        self.sheet.spread(box)
+        cleared = self.mask.bounds()
+        if fill.mask is not None and not cleared.empty:
+            self.mask.fill(0)
+        mark = _Accepted(fill, fill.accepted)
+        fill.accepted = True
+        self.commit(f"Accept {fill.task}", mark)
+        return box.united(cleared)
+
+    def _replace(self, fill: Fill) -> Box:
+        whole = _Whole(self, (self.photo, self.sheet, self.opened, self.mask, self.hints))
+        alpha = None if self.photo.alpha is None else _enlarged(self.photo.alpha, fill.size)
+        self.photo = replace(self.photo, pixels=fill.pixels, alpha=alpha)
+        self.sheet = PhotoSheet(fill.pixels, alpha, self.photo.profile)
+        self.sheet.lent = True
+        self.opened = fill.pixels
+        self.mask = Mask.blank(*fill.size[::-1])
+        self.hints = Hints.blank(*fill.size[::-1])
+        mark = _Accepted(fill, fill.accepted)
+        fill.accepted = True
+        self.commit(f"Accept {fill.task}", whole, mark)
+        return self.sheet.box
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a comparison with the photograph as it was opened has found.
+
+    Attributes:
+        compared: pixels outside all masks.
+        changed: how many of them differ in any byte.
+    """
+
+    compared: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Compares the photograph with what was opened, outside the masks of what was accepted.
+
+    It may be carried out beside the window's thread.
+
+    Attributes:
+        opened: (H, W, 3).
+        now: likewise.
+        fills: those that are part of it, or are shown over it.
+    """
+
+    opened: np.ndarray
+    now: np.ndarray
+    fills: list[Fill] = field(default_factory=list)
+
+    def check(self) -> Check:
+        """Compare every byte."""
+        allowed = np.zeros(self.now.shape[:2], bool)
+        for fill in self.fills:
+            box = fill.box.within(Box.of_shape(self.now.shape))
+            inside = fill.mask is None or fill.mask[box.moved(-fill.left, -fill.top).slices] > 0
+            allowed[box.slices] |= inside
+        changed = 0
+        for top in range(0, len(self.now), 256):
+            rows = slice(top, top + 256)
+            differs = (self.opened[rows] != self.now[rows]).any(axis=-1)
+            changed += int(np.count_nonzero(differs & ~allowed[rows]))
+        return Check(int(allowed.size - np.count_nonzero(allowed)), changed)
+
+
+def check_fill(below: np.ndarray, fill: Fill) -> Check:
+    """Compare a fill, as the engine gave it, with (H, W, 3) that it would lie on.
+
+    Outside of its box nothing can change, and all of that counts as compared.
+    """
+    box = fill.box.within(Box.of_shape(below.shape))
+    found = Comparison(below[box.slices], fill.pixels, [replace(fill, left=0, top=0)]).check()
+    rest = below.shape[0] * below.shape[1] - box.width * box.height
+    return Check(found.compared + rest, found.changed)
+
+
+def _enlarged(alpha: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    import cv2
+
+    return np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_CUBIC), alpha.dtype)

@@ -1,0 +1,73 @@
+"""Photographs from and for the clipboard, and names to save them under; not widgets, yet Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from app.canvas.display import in_bytes
+from core.photos import Photo
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+FORMATS = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.webp)"
+READABLE = (
+    "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.ppm *.jp2 *.avif *.heic "
+    "*.heif);;All files (*)"
+)
+_WRITABLE = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
+
+
+def photo_of(image: QImage) -> Photo:
+    """A photograph of an image from the clipboard."""
+    clear = image.hasAlphaChannel()
+    pixels = _samples(image.convertToFormat(QImage.Format.Format_RGBA8888))
+    alpha = np.ascontiguousarray(pixels[..., 3])
+    opaque = not clear or bool((alpha == 255).all())
+    return Photo(np.ascontiguousarray(pixels[..., :3]), None if opaque else alpha)
+
+
+def image_of(photo: Photo) -> QImage:
+    """An image for the clipboard, of 8 bits."""
+    height, width = photo.shape
+    samples = np.empty((height, width, 4), np.uint8)
+    samples[..., :3] = in_bytes(photo.pixels)
+    samples[..., 3] = 255 if photo.alpha is None else in_bytes(photo.alpha)
+    form = QImage.Format.Format_RGBA8888 if photo.alpha is not None else None
+    image = QImage(
+        samples.data, width, height, 4 * width, form or QImage.Format.Format_RGBX8888
+    ).copy()
+    if photo.profile:
+        from PySide6.QtGui import QColorSpace
+
+        space = QColorSpace.fromIccProfile(photo.profile)
+        if space.isValid():
+            image.setColorSpace(space)
+    return image
+
+
+def _samples(image: QImage) -> np.ndarray:
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return lines[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)
+
+
+def files_in(data: QMimeData) -> list[Path]:
+    """The files that are carried, or lie on the clipboard."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def suggested_name(path: Path | None) -> Path:
+    """Under which name an edited photograph is saved: beside the original, never onto it."""
+    if path is None:
+        return Path.home() / "edited.png"
+    suffix = path.suffix if path.suffix.lower() in _WRITABLE else ".png"
+    return path.with_name(f"{path.stem}-edited{suffix}")
+
+
+def with_suffix(path: Path) -> Path:
+    """The path with a suffix that can be written: PNG where there is none."""
+    return path if path.suffix.lower() in _WRITABLE else path.with_name(f"{path.name}.png")

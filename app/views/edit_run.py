@@ -1,0 +1,182 @@
+"""Edits under way: from the settings to the engine, and its answers back to the strip."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.canvas.box import Box
+from app.canvas.document import Document, Fill
+from app.canvas.likeness import Likeness, LivePreview, likeness
+from app.words import seconds_left, seconds_taken
+from core.engine.requests import Edit, Inpaint, Reference, Upscale, Vary
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.engine_thread import Ending, Engine, Job, News
+    from app.views.edit_fills import FillTable
+    from app.work import Desk
+    from core.engine.requests import Variant
+
+
+class EditRun(QObject):
+    """Carries out one edit at a time.
+
+    Signals:
+        began: an edit has been asked for.
+        told: a share of 0 to 1, and a sentence about it.
+        noted: what a person should know.
+        answered: a variant has been put into the strip.
+        over: it has ended; a sentence about it.
+    """
+
+    began = Signal()
+    told = Signal(float, str)
+    noted = Signal(str)
+    answered = Signal()
+    over = Signal(str)
+
+    def __init__(self, engine: Engine, desk: Desk, fills: FillTable, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine, self._desk, self._fills = engine, desk, fills
+        self.job: Job | None = None
+        self._document: Document | None = None
+        self._word = ""
+        self._runs = 0
+        self._left = 0  # answers that are being prepared for the screen
+        self._ending: Ending | None = None
+        engine.started.connect(self._on_started)
+        engine.progressed.connect(self._on_progressed)
+        engine.answered.connect(self._on_answered)
+        engine.ended.connect(self._on_ended)
+
+    def start(self, request: Edit, document: Document, word: str) -> None:
+        """Ask for an edit of a document.
+
+        Args:
+            request: what is asked; its photograph and mask are those of the document.
+            document: into which the answers go.
+            word: the task, as in "Fill".
+        """
+        self._document, self._word, self._ending = document, word, None
+        self._runs = 1 + max((fill.run for fill in document.fills), default=0)
+        mask = _mask_of(request)
+        box = document.sheet.box if mask is None else document.mask.bounds()
+        if isinstance(request, Vary) and request.area:
+            area = request.area
+            box = Box(area.left, area.top, area.left + area.side, area.top + area.side)
+        self._fills.begin(request.variants, LivePreview(box, mask))
+        self.job = self._engine.submit(request)
+        self.began.emit()
+        waiting = self._engine.current is not self.job
+        self.told.emit(0.0, "Waiting for what is under way …" if waiting else "Starting …")
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop within one evaluation of the network."""
+        if self.job is None:
+            return
+        waiting = self.job in self._engine.waiting
+        self._engine.cancel(self.job)
+        if waiting:
+            self._finish("Cancelled.")
+
+    def forget(self) -> None:
+        """The document has gone: its answers are no longer wanted."""
+        self.cancel()
+        self._document = None
+
+    @Slot(object)
+    def _on_started(self, job: Job) -> None:
+        if job is self.job:
+            self.told.emit(0.0, "Starting …")
+
+    @Slot(object, object)
+    def _on_progressed(self, job: Job, news: News) -> None:
+        if job is not self.job or self._document is None:
+            return
+        progress = news.progress
+        left = seconds_left(progress.seconds_left)
+        parts = [f"Evaluation {progress.evaluations} of {progress.total}", left]
+        self.told.emit(progress.fraction, " · ".join(part for part in parts if part))
+        if progress.note:
+            self.noted.emit(progress.note)
+        if progress.area is not None:
+            for place, image in news.estimates.items():
+                self._fills.preview(place, image, progress.area)
+
+    @Slot(object, object)
+    def _on_answered(self, job: Job, variants: list[Variant]) -> None:
+        document = self._document
+        if job is not self.job or document is None or not isinstance(job.request, Edit):
+            return
+        request, word, run = job.request, self._word, self._runs
+        for variant in variants:
+            self._left += 1
+            place = variant.seed - request.seed
+            work = partial(_prepare, document, request, variant, (word, run))
+            self._desk.do(work, partial(self._on_likeness, document, place))
+
+    def _on_likeness(self, document: Document, place: int, seen: Likeness) -> None:
+        self._left -= 1
+        if document is self._document:
+            document.fills.append(seen.fill)
+            self._fills.put_variant(place, seen)
+            self.answered.emit()
+        if self._ending and not self._left:
+            self._conclude(self._ending)
+
+    @Slot(object)
+    def _on_ended(self, ending: Ending) -> None:
+        if ending.job is not self.job:
+            return
+        if self._left:
+            self._ending = ending
+        else:
+            self._conclude(ending)
+
+    def _conclude(self, ending: Ending) -> None:
+        self._ending = None
+        for note in ending.notes:
+            self.noted.emit(note)
+        if ending.problem:
+            self._finish("Stopped by a problem")
+        elif ending.seconds is None:
+            self._finish("Cancelled")
+        else:
+            self._finish(f"{self._word}: {seconds_taken(ending.seconds)}")
+
+    def _finish(self, words: str) -> None:
+        self.job = None
+        self._fills.end()
+        self.over.emit(words)
+
+
+def _mask_of(request: Edit) -> np.ndarray | None:
+    if not isinstance(request, Inpaint):
+        return None
+    return None if isinstance(request.mask, Reference) else request.mask
+
+
+def _prepare(
+    document: Document, request: Edit, variant: Variant, name: tuple[str, int]
+) -> Likeness:
+    """The fill of a variant and how it looks; beside the window's thread."""
+    height, width = variant.pixels.shape[:2]
+    mask = _mask_of(request)
+    box = Box(variant.left, variant.top, variant.left + width, variant.top + height)
+    enlarges = isinstance(request, Upscale)
+    fill = Fill(
+        task=name[0],
+        left=variant.left,
+        top=variant.top,
+        pixels=variant.pixels,
+        mask=None if mask is None else mask[box.slices].copy(),
+        seed=variant.seed,
+        size=(width, height) if enlarges else document.size,
+        run=name[1],
+    )
+    return likeness(document.sheet, fill)

@@ -1,0 +1,467 @@
+"""The photograph under the brush: zooming, painting, and what is laid over it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPointingDevice,
+    QResizeEvent,
+    QTabletEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.canvas.box import Box
+from app.canvas.brush import Brush, Stroke, Touch
+from app.canvas.camera import Camera
+from app.widgets.canvas_paint import Look, Overlay, paint
+from app.widgets.gestures import Framing, Gesture, Ink, Lasso, Painting, Rectangle
+
+if TYPE_CHECKING:
+    from app.canvas.document import Document
+    from app.canvas.frame import Frame
+
+_GRIP = 14  # pixels of the screen around a corner of the frame, or the slider
+_STEP = 1.25  # of a notch of the wheel
+
+
+class Tool(Enum):
+    """What the left button does."""
+
+    BRUSH = "Brush"
+    ERASER = "Eraser"
+    LASSO = "Lasso"
+    RECTANGLE = "Rectangle"
+    FRAME = "Work area"
+
+
+class Canvas(QWidget):
+    """Shows a document and paints on it.
+
+    The wheel zooms at the pointer; the middle button, or the left one with space, moves the
+    photograph; the right button, or the other end of a pen, erases.
+
+    Signals:
+        painting: somebody begins to paint.
+        edited: something was painted and is a step of the history now.
+        frame_moved: the user has moved or resized the work area.
+        brush_changed: the brush has another size.
+        viewed: the zoom or the place has changed.
+    """
+
+    painting = Signal()
+    edited = Signal()
+    frame_moved = Signal()
+    brush_changed = Signal()
+    viewed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document: Document | None = None
+        self.ink: Ink | None = None
+        self.tool = Tool.BRUSH
+        self.brush = Brush()
+        self.camera = Camera()
+        self.look = Look()
+        self.frame: Frame | None = None
+        self.least_frame = 64
+        self._gesture: Gesture | None = None
+        self._panning: QPointF | None = None
+        self._sliding = False
+        self._space = False
+        self._pointer: QPointF | None = None
+        self._last: Touch | None = None
+        self.keyboard_focus = False
+        self.setMouseTracking(True)
+        self.setTabletTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Photograph")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        """It takes the room that there is."""
+        return QSize(640, 480)
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    def show_document(self, document: Document | None) -> None:
+        """Show another photograph, all of it."""
+        self.document = document
+        self._gesture = self._last = self.frame = None
+        self.look = Look(tint=self.look.tint)
+        if document:
+            self.measure()
+            self.fit()
+
+    def measure(self) -> None:
+        """Take the photograph's size anew; where it has changed, fit it in."""
+        if self.document:
+            width, height = self.document.size
+            if (self.camera.width, self.camera.height) != (width, height):
+                self.camera.width, self.camera.height = width, height
+                self.fit()
+
+    def show_over(self, *overlays: Overlay) -> None:
+        """Lay pictures over the photograph: a fill, or how it looks so far."""
+        self.look.overlays = overlays
+        self.update()
+
+    def repaint_box(self, box: Box) -> None:
+        """Paint anew where pixels of the photograph have changed."""
+        if not box.empty:
+            self.update(self._on_screen(box))
+
+    def set_ink(self, ink: Ink | None) -> None:
+        """Paint on another layer, or on none."""
+        self.ink = ink
+        self._last = None
+
+    def set_brush(self, brush: Brush) -> None:
+        """Take another brush."""
+        self.brush = brush
+        self.update()
+        self.brush_changed.emit()
+
+    def set_tool(self, tool: Tool) -> None:
+        """Take another tool."""
+        self.tool = tool
+        self._show_cursor()
+        self.update()
+
+    # -- zooming --------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show all of the photograph."""
+        self.camera.fit(self.width(), self.height(), 8.0)
+        self._viewed()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom at a point, or in the middle."""
+        spot = at or QPointF(self.rect().center())
+        self.camera.zoom(factor, spot.x(), spot.y(), (self.width(), self.height()))
+        self._viewed()
+
+    def zoom_to(self, scale: float) -> None:
+        """Zoom to ``scale`` pixels of the device for one of the photograph."""
+        self.zoom(scale / self.devicePixelRatioF() / self.camera.scale, self._pointer)
+
+    def _viewed(self) -> None:
+        self.update()
+        self.viewed.emit()
+
+    def _on_screen(self, box: Box) -> QRect:
+        left, top = self.camera.to_screen(box.left, box.top)
+        right, bottom = self.camera.to_screen(box.right, box.bottom)
+        # A pixel of the level that shows, which smoothing reaches across.
+        more = max(2.0, 2 * self.camera.scale) + 1
+        found = QRectF(QPointF(left - more, top - more), QPointF(right + more, bottom + more))
+        return found.toAlignedRect()
+
+    def _touch(self, at: QPointF, pressure: float = 1.0) -> Touch:
+        return Touch(*self.camera.to_photo(at.x(), at.y()), pressure)
+
+    # -- gestures -------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._gesture is not None
+
+    def _press(self, touch: Touch, *, erase: bool, straight: bool) -> None:
+        document = self.document
+        if document is None:
+            return
+        if self.tool is Tool.FRAME:
+            self._press_frame(touch)
+            return
+        ink = self.ink
+        if ink is None:
+            return
+        self.painting.emit()
+        blend = ink.take if erase or self.tool is Tool.ERASER else ink.put
+        match self.tool:
+            case Tool.LASSO:
+                self._gesture = Lasso(ink.layer, blend, touch)
+            case Tool.RECTANGLE:
+                self._gesture = Rectangle(ink.layer, blend, touch)
+            case _:
+                since = self._last if straight else None
+                name = "Eraser" if blend is ink.take else "Brush stroke"
+                stroke = Stroke(ink.layer, self.brush, blend, since or touch)
+                painting = Painting(stroke, touch, name)
+                self._gesture = painting
+                self.repaint_box(painting.changed)
+
+    def _press_frame(self, touch: Touch) -> None:
+        if self.frame and self.document:
+            grip = self.frame.grip_at(touch.x, touch.y, _GRIP / self.camera.scale)
+            if grip:
+                size = self.document.size
+                held = (self.frame, grip, touch)
+                self._gesture = Framing(held, self.least_frame, size, self._set_frame)
+
+    def _set_frame(self, frame: Frame) -> None:
+        self.frame = frame
+        self.frame_moved.emit()
+
+    def _move(self, touch: Touch) -> None:
+        if self._gesture:
+            self.repaint_box(self._gesture.to(touch))
+
+    def _release(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is None:
+            return
+        self.repaint_box(gesture.end())
+        if isinstance(gesture, Painting):
+            self._last = gesture.last
+        if gesture.name and self.document and self.document.commit(gesture.name):
+            self.edited.emit()
+
+    # -- events ---------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to paint, to move the photograph, or to slide the comparison."""
+        button, at = event.button(), event.position()
+        if self._gesture or self._panning or self._sliding:
+            return
+        if button == Qt.MouseButton.MiddleButton or (
+            self._space and button == Qt.MouseButton.LeftButton
+        ):
+            self._panning = at
+            self._show_cursor()
+        elif button == Qt.MouseButton.LeftButton and self._near_slider(at):
+            self._sliding = True
+            self._slide(at)
+        elif button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            self._press(
+                self._touch(at),
+                erase=button == Qt.MouseButton.RightButton,
+                straight=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
+            )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with it."""
+        at = event.position()
+        if self._panning is not None:
+            step = at - self._panning
+            self._panning = at
+            self.camera.move(step.x(), step.y(), (self.width(), self.height()))
+            self._viewed()
+        elif self._sliding:
+            self._slide(at)
+        else:
+            self._move(self._touch(at))
+        self._hover(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._panning, self._sliding = None, False
+        self._release()
+        self._show_cursor()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A pen paints as hard as it presses; its other end erases."""
+        at = event.position()
+        match event.type():
+            case QEvent.Type.TabletPress if not self._gesture:
+                other = event.pointerType() == QPointingDevice.PointerType.Eraser
+                self._press(
+                    self._touch(at, event.pressure()),
+                    erase=other or event.button() == Qt.MouseButton.RightButton,
+                    straight=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
+                )
+            case QEvent.Type.TabletMove:
+                if event.pressure() > 0:
+                    self._move(self._touch(at, event.pressure()))
+                self._hover(at)
+            case QEvent.Type.TabletRelease:
+                self._release()
+        event.accept()  # or else Qt makes mouse events of it, and everything is painted twice
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; a touch pad moves the photograph and zooms with Ctrl."""
+        fine = event.pixelDelta()
+        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not fine.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase and not zooms:
+            self.camera.move(fine.x(), fine.y(), (self.width(), self.height()))
+            self._viewed()
+        elif notches := (event.angleDelta().y() or event.angleDelta().x()) / 120:
+            self.zoom(_STEP**notches, event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom with two fingers."""
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space turns the pointer into a hand."""
+        if event.key() == Qt.Key.Key_Space:
+            self._space = True
+            self._show_cursor()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Without space it paints again."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._show_cursor()
+        else:
+            super().keyReleaseEvent(event)
+
+    @property
+    def framing(self) -> bool:
+        """Whether the work area can be taken hold of."""
+        return self.tool is Tool.FRAME
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key that is let go elsewhere is not heard."""
+        self._space = self.keyboard_focus = False
+        self._show_cursor()
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the focus is, to those who came by keyboard."""
+        reasons = Qt.FocusReason
+        self.keyboard_focus = event.reason() in (
+            reasons.TabFocusReason,
+            reasons.BacktabFocusReason,
+        )
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the brush."""
+        self._hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the brush."""
+        self._hover(None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button erases."""
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay fitted, or keep the middle where it is."""
+        if self.camera.fitted:
+            self.fit()
+        elif event.oldSize().isValid():
+            step = (event.size() - event.oldSize()) / 2
+            size = (self.width(), self.height())
+            self.camera.move(step.width(), step.height(), size)
+            self._viewed()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is asked for and no more."""
+        painter = QPainter(self)
+        area = event.rect()
+        painter.fillRect(area, self.palette().alternateBase())
+        if self.document is None:
+            return
+        paint(painter, area, self)
+        if self._gesture:
+            self._gesture.paint(painter, self.camera)
+        self._paint_brush(painter)
+
+    # -- the pointer ----------------------------------------------------------------------------
+
+    @property
+    def _brushes(self) -> bool:
+        return self.tool in (Tool.BRUSH, Tool.ERASER) and self.ink is not None
+
+    def _paint_brush(self, painter: QPainter) -> None:
+        if self._pointer is None or not self._brushes or self._space or self._panning:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = max(2.0, self.brush.diameter * self.camera.scale / 2)
+        for more, colour in ((0.5, QColor(0, 0, 0, 170)), (-0.5, QColor(255, 255, 255, 230))):
+            painter.setPen(colour)
+            painter.drawEllipse(self._pointer, radius + more, radius + more)
+
+    def _hover(self, at: QPointF | None) -> None:
+        before, self._pointer = self._pointer, at
+        if self._brushes:
+            reach = self.brush.diameter * self.camera.scale / 2 + 3
+            for spot in (before, at):
+                if spot is not None:
+                    corner = QPointF(reach, reach)
+                    self.update(QRectF(spot - corner, spot + corner).toAlignedRect())
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        shapes = Qt.CursorShape
+        shape = shapes.CrossCursor
+        if self._panning is not None:
+            shape = shapes.ClosedHandCursor
+        elif self._space:
+            shape = shapes.OpenHandCursor
+        elif self._sliding or (self._pointer and self._near_slider(self._pointer)):
+            shape = shapes.SplitHCursor
+        elif self.tool is Tool.FRAME:
+            shape = self._frame_cursor()
+        elif self.ink is None:
+            shape = shapes.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+
+    def _frame_cursor(self) -> Qt.CursorShape:
+        shapes = Qt.CursorShape
+        if self._pointer is None or self.frame is None:
+            return shapes.ArrowCursor
+        touch = self._touch(self._pointer)
+        grip = self.frame.grip_at(touch.x, touch.y, _GRIP / self.camera.scale)
+        if grip is None:
+            return shapes.ArrowCursor
+        across, down = grip.value
+        if not across:
+            return shapes.SizeAllCursor
+        return shapes.SizeFDiagCursor if across == down else shapes.SizeBDiagCursor
+
+    # -- the slider of the comparison -----------------------------------------------------------
+
+    @property
+    def slider_x(self) -> float | None:
+        """Where the slider stands on the screen; None without a comparison."""
+        if self.look.slider is None:
+            return None
+        return self.camera.to_screen(self.look.slider * self.camera.width, 0)[0]
+
+    def _near_slider(self, at: QPointF) -> bool:
+        x = self.slider_x
+        return x is not None and abs(at.x() - x) <= _GRIP
+
+    def _slide(self, at: QPointF) -> None:
+        x, _ = self.camera.to_photo(at.x(), 0)
+        self.look.slider = min(1.0, max(0.0, x / self.camera.width))
+        self.update()
+
+    def slide(self, share: float | None) -> None:
+        """Compare: what was left of ``share`` of the width, what is right of it; None ends it."""
+        self.look.slider = share
+        self._show_cursor()
+        self.update()
+
+    def spot_of(self, x: float, y: float) -> QPoint:
+        """The point of the widget that shows a point of the photograph."""
+        return QPointF(*self.camera.to_screen(x, y)).toPoint()
