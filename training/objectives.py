@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.classifier import Classifier
 from core.level import NoiseLevel
 
 
@@ -50,6 +51,22 @@ def weighted_error(image: Tensor, estimate: Tensor, level: NoiseLevel, sigma_dat
     """
     weight = (level.sigma**2 + sigma_data**2) / (level.sigma * sigma_data) ** 2
     return (weight * (estimate - image) ** 2).mean(dim=(1, 2, 3))
+
+
+def noisy_cross_entropy(
+    classifier: Classifier, image: Tensor, noise: Tensor, level: NoiseLevel, which: Tensor
+) -> Tensor:
+    """-log p(class | alpha image + sigma noise) of each picture, (B,).
+
+    Args:
+        classifier: what is trained.
+        image: pictures in [-1, 1], (B, C, H, W).
+        noise: standard normal, the shape of image.
+        level: of shape (B, 1, 1, 1).
+        which: the class of each picture, int64 (B,).
+    """
+    logs = classifier(level.mix(image, noise), level)
+    return -logs.gather(1, which[:, None])[:, 0]
 
 
 def drop_labels(

@@ -99,6 +99,33 @@ class Ema:
 
 
 @dataclass(frozen=True)
+class ClassifierTraining:
+    """A classifier of noisy pictures beside the model (``scorebrush-train classifier``).
+
+    Attributes:
+        widths: channels of each level, multiples of four.
+        patch: side of a patch in pixels.
+        embedding: width of the embedding of the noise level.
+        log_mean: mean of ln sigma while training.
+        log_spread: its standard deviation.
+        rate: highest learning rate, reached after 5 % of the run and brought to zero at its end.
+        decay: decoupled weight decay.
+        pictures: how many pictures are seen in total.
+        batch: pictures per step.
+    """
+
+    widths: Annotated[tuple[Count, ...], Field(min_length=1)] = (32, 64, 96)
+    patch: Count = 2
+    embedding: Annotated[int, Field(ge=2)] = 64
+    log_mean: float = -0.4
+    log_spread: Positive = 1.6
+    rate: Positive = 2e-3
+    decay: Annotated[float, Field(ge=0)] = 0.05
+    pictures: Count = 200_000
+    batch: Count = 64
+
+
+@dataclass(frozen=True)
 class Run:
     """How long and how.
 
@@ -138,6 +165,7 @@ class Recipe:
     optimizer: Optimizer = field(default_factory=Optimizer)
     augmentation: Augmentation = field(default_factory=Augmentation)
     ema: Ema = field(default_factory=Ema)
+    classifier: ClassifierTraining | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A dictionary of tables, as the card and the run folder keep it."""
@@ -218,3 +246,12 @@ def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
             ("data", "size"),
             f"should be a multiple of {coarsest}, the patch times two per further level",
         )
+    if given := recipe.classifier:
+        coarsest = given.patch * 2 ** (len(given.widths) - 1)
+        if any(width % 4 for width in given.widths):
+            yield ("classifier", "widths"), "should be multiples of 4"
+        if recipe.data.size % coarsest:
+            yield (
+                ("classifier", "widths"),
+                f"so many levels need pictures whose side is a multiple of {coarsest}",
+            )

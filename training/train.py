@@ -11,6 +11,7 @@ from core.engine.device import best_device
 from core.errors import ScorebrushError
 from core.files import make_folder, write_whole
 from training.assemble import pixel_deviation
+from training.classifier import make_classifier
 from training.data import load_photographs, vocabulary
 from training.exact import make_exact
 from training.loop import Trainer
@@ -25,6 +26,9 @@ Train a score model on a folder or zip of photographs:
   scorebrush-train plan PHOTOGRAPHS     print the noise levels and Langevin steps that the
                                         photographs need (the techniques of NCSNv2)
   scorebrush-train exact PHOTOGRAPHS    make the model that needs no training and memorizes
+  scorebrush-train classifier RECIPE.toml
+                                        train a classifier of noisy pictures by the recipe's
+                                        [classifier], to guide a model with
 """
 
 
@@ -132,6 +136,26 @@ def _exact_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _classifier(options: argparse.Namespace) -> None:
+    recipe = read_recipe(options.recipe)
+    source = options.data or _source(recipe, options.recipe)
+    photographs = load_photographs(source, recipe.data.size, recipe.network.channels)
+    out = options.out or Path(f"{recipe.model.name}-classifier.safetensors")
+    made = make_classifier(recipe, photographs, out, best_device(options.device))
+    print(f"The classifier is {made}")
+
+
+def _classifier_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scorebrush-train classifier", description="Train a classifier of noisy pictures."
+    )
+    parser.add_argument("recipe", type=Path, metavar="RECIPE.toml", help="what to train, and how")
+    parser.add_argument("--data", type=Path, help="folder or zip, instead of the recipe's")
+    parser.add_argument("--out", type=Path, help="file (default: NAME-classifier.safetensors)")
+    parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
+    return parser
+
+
 def _photographs_parser(command: str, description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"scorebrush-train {command}", description=description)
     parser.add_argument("photographs", type=Path, help="a folder or zip")
@@ -139,7 +163,11 @@ def _photographs_parser(command: str, description: str) -> argparse.ArgumentPars
     return parser
 
 
-_COMMANDS = {"plan": (_plan, _plan_parser), "exact": (_exact, _exact_parser)}
+_COMMANDS = {
+    "plan": (_plan, _plan_parser),
+    "exact": (_exact, _exact_parser),
+    "classifier": (_classifier, _classifier_parser),
+}
 
 
 if __name__ == "__main__":
