@@ -53,6 +53,7 @@ class Endpoint:
         requests: (method, path, headers) of all that was asked.
         mishap: called with the handler before a file is sent; True if it has answered itself.
         listed: changes the list of files as it is sent.
+        refuses: whether nobody may write.
         pace: seconds between the blocks of a file, and how large they are.
     """
 
@@ -62,6 +63,7 @@ class Endpoint:
         self.mishap: Callable[[_Handler], bool] = lambda _: False
         self.listed: Callable[[list[dict]], list[dict]] = lambda siblings: siblings
         self.pace = 0.0
+        self.refuses = False
         self.block = 2**16
         self.uploaded: dict[str, bytes] = {}
         self.closing = threading.Event()
@@ -248,6 +250,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.json({"warnings": [], "errors": []})
         elif not self.headers.get("Authorization"):
             self.fail(401)
+        elif self.hub.refuses:
+            self.fail(403)
         elif path == "/api/repos/create":
             asked = json.loads(body)
             name = f"{asked.get('organization') or 'someone'}/{asked['name']}"

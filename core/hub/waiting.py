@@ -25,9 +25,11 @@ def waited(task: Callable[[], _T], tick: float = 0.1) -> Generator[None, None, _
 
     thread = threading.Thread(target=run, daemon=True, name="waited for")
     thread.start()
-    while thread.is_alive():
+    while True:
+        yield  # at least once, so that whoever looks sees what is being done
         thread.join(tick)
-        yield
+        if not thread.is_alive():
+            break
     if errors:
         raise errors[0]
     return answers[0]
