@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8 | np.uint16]
 
-LARGEST_PHOTO = 150_000_000
+LARGEST_PHOTO = 160_000_000
 """Pixels of the largest photograph: what cameras make, and less than a bomb unpacks to."""
 
 _FORMATS = (
@@ -114,7 +114,7 @@ def open_photo(path: Path | str) -> Photo:
     HEIC as well where the package ``pillow-heif`` is installed.
 
     Raises:
-        BadPicture: it cannot be read, is damaged, moves, or has more than 150 million pixels.
+        BadPicture: it cannot be read, is damaged, moves, or has more than 160 million pixels.
     """
     path = Path(path).expanduser()
     try:
