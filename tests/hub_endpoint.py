@@ -256,7 +256,7 @@ class _Handler(BaseHTTPRequestHandler):
             asked = json.loads(body)
             name = f"{asked.get('organization') or 'someone'}/{asked['name']}"
             if name in self.hub.repositories:
-                self.fail(409)
+                self.json({"url": f"{self.hub.url}/{name}", "error": "It is there already"}, 409)
                 return
             self.hub.repositories[name] = Repository()
             self.json({"url": f"{self.hub.url}/{name}", "name": name})

@@ -77,7 +77,7 @@ def _front_matter(card: ModelCard) -> Iterator[str]:
     entries |= {
         "library_name": "scorebrush",
         "pipeline_tag": "unconditional-image-generation",
-        "tags": ["scorebrush", "score-based-model", "diffusion", card.family],
+        "tags": list(dict.fromkeys(["scorebrush", card.family, "score-based-model", "diffusion"])),
     }
     # JSON is YAML, and quotes whatever somebody has written.
     yield "---"
@@ -106,6 +106,8 @@ def _recipe(card: ModelCard) -> Iterator[str]:
     if card.images_seen:
         yield f"The network saw {card.images_seen:,} pictures, repeats counted."
     for table, entries in card.recipe.items():
+        if table in {"model", "data"}:  # told above, in sentences
+            continue
         yield from ("", f"**{table}**: {_written(entries)}")
 
 
