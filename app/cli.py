@@ -170,8 +170,8 @@ def _generate(options: argparse.Namespace) -> int:
         for name in ("model", "label", "count", "seed", "steps", "sampler", "guidance")
         if getattr(options, name) is not None
     }
-    if "model" in wanted and Path(wanted["model"]).is_file():
-        wanted["model"] = str(Path(wanted["model"]).resolve())  # found again from anywhere
+    if "model" in wanted and (path := library.path(wanted["model"])) == Path(wanted["model"]):
+        wanted["model"] = str(path.resolve())  # found again from anywhere
     if start is None:
         start = _recommended(library.card(wanted.get("model", Generate.model)))
         wanted.setdefault("seed", secrets.randbelow(2**31))

@@ -7,7 +7,9 @@ import json
 import sys
 from pathlib import Path
 
+from core.checkpoints.foreign import short_name
 from core.engine.device import best_device
+from core.engine.library import user_models
 from core.errors import ScorebrushError
 from core.files import make_folder, write_whole
 from training.assemble import pixel_deviation
@@ -124,14 +126,19 @@ def _plan_parser() -> argparse.ArgumentParser:
 
 
 def _exact(options: argparse.Namespace) -> None:
-    model = make_exact(options.photographs, options.size, options.out)
-    print(f"The model is {model}. Try it:  scorebrush generate --model {model}")
+    out = options.out
+    if out is None:
+        make_folder(user_models())
+        out = user_models() / f"exact-{short_name(options.photographs.resolve().stem)}.safetensors"
+    model = make_exact(options.photographs, options.size, out)
+    shown = model if options.out else model.stem
+    print(f"The model is {model}. Try it:  scorebrush generate --model {shown}")
 
 
 def _exact_parser() -> argparse.ArgumentParser:
     parser = _photographs_parser("exact", "Make the model that knows its photographs by heart.")
     parser.add_argument(
-        "--out", type=Path, default=Path("exact.safetensors"), help="(default: exact.safetensors)"
+        "--out", type=Path, help="file (default: exact-NAME among the installed models)"
     )
     return parser
 

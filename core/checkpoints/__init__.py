@@ -15,14 +15,42 @@ if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
     from core.denoiser import Denoiser
 
+_WEIGHTS = {".safetensors", ".pth", ".pt", ".ckpt", ".bin"}
+_DESCRIPTIONS = ("model_index.json", "config.json")
+
 
 def card_of(path: Path | str) -> ModelCard:
-    """Read the card of a model file or folder, without torch.
+    """Read the card of a model file or folder.
+
+    That of our own files is in their header and read without torch. A model of another program has
+    its card made from its tensors' shapes and its configuration, which takes torch.
 
     Raises:
         BadCheckpoint: it is damaged, or not a model.
     """
-    return _card.card_of(path)
+    path = Path(path)
+    ours = path.suffix == ".safetensors" and path.is_file()
+    if ours and _card.METADATA_KEY in _card.header_of(path).metadata:
+        return _card.card_of(path)
+    from core.checkpoints import detect
+
+    return detect.card_of(path)
+
+
+def models_in(folder: Path) -> list[Path]:
+    """What may be a model in a folder: weights files, and folders of diffusers' pipelines."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(".")
+        and (
+            path.suffix.lower() in _WEIGHTS
+            if path.is_file()
+            else any((path / name).is_file() for name in _DESCRIPTIONS)
+        )
+    )
 
 
 def load(

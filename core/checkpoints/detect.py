@@ -11,6 +11,7 @@ import torch
 
 from core.checkpoints import diffusers, edm, native, ncsnv2, score_sde
 from core.checkpoints.card import METADATA_KEY, header_of
+from core.checkpoints.card import card_of as native_card_of
 from core.checkpoints.mapping import Shapes, fill
 from core.checkpoints.tensors import Weights, read_weights
 from core.denoiser import Denoiser
@@ -19,9 +20,15 @@ from core.errors import BadCheckpoint, CannotWrite
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.checkpoints.card import ModelCard
     from core.checkpoints.foreign import Foreign
 
 _READERS = (score_sde, ncsnv2, edm, diffusers)
+_OTHERS = {
+    "scorebrush-classifier": "a classifier of noisy pictures",
+    "scorebrush-judge": "a judge of quality",
+    "scorebrush-training": "the checkpoint of a training run",
+}
 _WEIGHTS = (
     "diffusion_pytorch_model.safetensors",
     "diffusion_pytorch_model.fp16.safetensors",
@@ -62,6 +69,23 @@ def load(
     return _built(foreign, weights, str(path), device)
 
 
+def card_of(path: Path, *, config: Mapping[str, Any] | None = None) -> ModelCard:
+    """The card of any known kind of model; see :func:`core.checkpoints.card_of`.
+
+    Of a model of another program it builds no network.
+    """
+    if path.is_dir():
+        foreign, _ = _read_folder(path, config)
+    elif not path.exists():
+        raise BadCheckpoint(f"{path} does not exist. Choose a model file.")
+    elif _is_native(path):
+        return native_card_of(path)
+    else:
+        foreign, _ = _read_file(path, config)
+    _need_pictures(foreign.card, str(path))
+    return foreign.card
+
+
 def adopt(
     path: Path,
     folder: Path,
@@ -83,7 +107,10 @@ def adopt(
 def _is_native(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(9)
-    return start[8:9] == b"{" and METADATA_KEY in header_of(path).metadata
+    metadata = header_of(path).metadata if start[8:9] == b"{" else {}
+    if other := next((name for key, name in _OTHERS.items() if key in metadata), None):
+        raise BadCheckpoint(f"{path} is {other}, not a model that makes pictures.")
+    return METADATA_KEY in metadata
 
 
 def _read_file(path: Path, config: Mapping[str, Any] | None) -> tuple[Foreign, Weights]:
@@ -182,14 +209,18 @@ def _json(path: Path) -> dict[str, Any]:
     return data
 
 
-def _built(foreign: Foreign, weights: Weights, origin: str, device: torch.device | str) -> Denoiser:
-    card = foreign.card
+def _need_pictures(card: ModelCard, origin: str) -> None:
     outputs = card.network.get("outputs", card.channels)
     if outputs not in {card.channels, 2 * card.channels} or not 1 <= card.channels <= 4:
         raise BadCheckpoint(
             f"{origin} takes pictures of {card.channels} channels and makes {outputs}. A model of "
             "pictures takes 1 to 4 and makes as many, or twice that if it has learned variances."
         )
+
+
+def _built(foreign: Foreign, weights: Weights, origin: str, device: torch.device | str) -> Denoiser:
+    card = foreign.card
+    _need_pictures(card, origin)
     with torch.device("meta"):  # no memory and no random numbers for weights about to be replaced
         network = native.build_network(card, origin)
     fill(network, foreign.sources(network), weights.state, origin, ignored=foreign.ignored)

@@ -46,7 +46,7 @@ def user_models() -> Path:
 
 
 class Library:
-    """Models by name. Listing them needs no torch; asking for a denoiser imports it.
+    """Models by name. Listing them needs no torch, but for those of other programs.
 
     Where two folders have a model of the same name, the first folder's is used.
     """
@@ -81,8 +81,6 @@ class Library:
 
     def card(self, name: str) -> ModelCard:
         """The card of a model, by name or by the path of its file or folder.
-
-        A model of another program has its card made as it is read, so there this reads all of it.
 
         Raises:
             UnknownModel: there is none; the message names those that there are.
@@ -143,7 +141,7 @@ class Library:
         cards: dict[Path, ModelCard] = {}
         damaged: dict[Path, BadCheckpoint] = {}
         for folder in self.folders:
-            for path in sorted(folder.glob("*.safetensors")) if folder.is_dir() else ():
+            for path in checkpoints.models_in(folder):
                 try:
                     cards[path] = self._read(path)
                 except BadCheckpoint as error:
@@ -180,17 +178,24 @@ class Library:
 
 def _stamp(path: Path) -> _Stamp:
     try:
-        state = path.stat()
+        states = [file.stat() for file in _files(path)]
     except OSError as error:
         raise BadCheckpoint(f"{path} cannot be read: {error.strerror or error}.") from error
-    return _Stamp(path, state.st_mtime_ns, state.st_size)
+    modified = max((state.st_mtime_ns for state in states), default=0)
+    return _Stamp(path, modified, sum(state.st_size for state in states))
+
+
+def _files(path: Path) -> list[Path]:
+    """A file, or those of a folder."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file())
 
 
 def _digest(path: Path) -> str:
     """SHA-256 of a file, or of the names and contents of a folder's files."""
     digest = hashlib.sha256()
-    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-    for file in files:
+    for file in _files(path):
         if path.is_dir():
             digest.update(file.relative_to(path).as_posix().encode() + b"\0")
         with file.open("rb") as content:
