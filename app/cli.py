@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
-from app import cli_edits, cli_likelihood, cli_models
+from app import cli_edits, cli_interpolate, cli_likelihood, cli_models
 from app.cli_session import Session
 from app.cli_values import choice, number, whole
 from core.engine.library import Library
@@ -42,6 +42,7 @@ examples:
   scorebrush inpaint photo.jpg --mask mask.png           fill what a mask covers
   scorebrush colorize scans --label flowers              a folder of grey photographs
   scorebrush likelihood photos --out bits.csv            how likely photographs are
+  scorebrush interpolate 7 42 --label aerial --out a.mp4
 """
 
 
@@ -148,9 +149,13 @@ def _parser() -> argparse.ArgumentParser:
     cli_likelihood.options_of(likelihood)
     likelihood.set_defaults(action=cli_likelihood.measure)
 
+    interpolate = commands.add_parser("interpolate", help="make the pictures between pictures")
+    cli_interpolate.options_of(interpolate)
+    interpolate.set_defaults(action=cli_interpolate.interpolate)
+
     of_edits = cli_edits.add_to(commands)
 
-    for each in (generate, show, models, likelihood, *of_models, *of_edits):
+    for each in (generate, show, models, likelihood, interpolate, *of_models, *of_edits):
         each.add_argument("--debug", action="store_true", help="print a traceback with an error")
     return parser
 

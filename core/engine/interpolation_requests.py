@@ -53,7 +53,7 @@ class Interpolate:
     sampler: Sampler = field(default_factory=LogClock)
     steps: int = 20
     guidance: float = 1.0
-    tolerance: float = 1e-3
+    tolerance: float = 1e-4
 
     def __post_init__(self) -> None:
         self.layout.check(len(self.ends))
