@@ -1,6 +1,6 @@
 """How far samplers land from the truth at 5 to 100 evaluations, with a perfect denoiser.
 
-    python benchmarks/sampler_table.py [--pictures 4000]
+    python benchmarks/sampler_table.py [--pictures 4000] [--seeds 4] [--only karras]
 
 Two mixtures of Gaussians stand in for photographs: ten modes among pictures of 48 values, with
 deviations from 0.05 to 0.2, and eight narrow modes on a circle in the plane. A third world has what
@@ -9,8 +9,9 @@ x 32 photographs, of which 64 principal axes are kept, with deviations from 18 d
 
 Each sampler makes so many pictures from the same noise, and is told how many evaluations it may
 spend; all its error is its own. The figure is the sliced Wasserstein-2 distance to the truth over
-64 directions; for the Gaussian these are its axes, each in units of its own deviation. Beside it
-stands the sampling floor, that of as many exact draws.
+64 directions; for the Gaussian these are its axes, each in units of its own deviation. It is the
+mean over several seeds, and its standard error is theirs. Beside it stands the sampling floor, that
+of as many exact draws. The adaptive solver is given the finest tolerance that the budget allows.
 
 Ours run on several ladders, the peers on the schedules that their libraries offer. diffusers and
 k-diffusion come with the extra `bench` (see CONTRIBUTING.md); what is missing is left out and said
@@ -25,22 +26,25 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from sampler_overhead import k_diffusion_sampling
 from torch import Tensor
 
-from core.ladders import angle, karras, log_snr
+from core.errors import BadRequest
+from core.ladders import angle, budgeted, karras, log_snr
 from core.level import Estimate, Ladder, NoiseLevel
 from core.samplers import (
     DDIM,
     Ancestral,
+    DormandPrince,
     DPMSolverPP2M,
     EulerMaruyama,
     FullDiffusionODE,
     FullDiffusionSDE,
     Heun,
+    LogClock,
     PredictorCorrector,
     ReverseDiffusion,
     Sampler,
@@ -49,11 +53,11 @@ from core.samplers import (
 )
 
 BUDGETS = (5, 10, 20, 50, 100)
-DEFAULT = "ours: SigmaClock, karras"
+DEFAULT = "ours: LogClock, budgeted"
 RESULTS = Path(__file__).parent / "results"
 
-Run = Callable[["World", int, int], Tensor | None]
-"""(world, pictures, budget) -> samples, or None where the budget does not allow a step."""
+Run = Callable[["World", int, int, int], Tensor | None]
+"""(world, pictures, budget, seed) -> samples, or None where the budget does not allow a step."""
 
 
 # --------------------------------------------------------------------------------------- worlds
@@ -77,10 +81,10 @@ class World:
         z = torch.randn(count, self.size, generator=self.generator)
         return self.means[which] + self.deviations[which, None] * z
 
-    def image(self, x: Tensor, kappa: float) -> Tensor:
-        """E[image | x] for x = image + kappa noise, (B, size)."""
+    def image(self, x: Tensor, kappa: float | Tensor) -> Tensor:
+        """E[image | x] for x = image + kappa noise, (B, size); kappa a number or (B, 1)."""
         self.evaluations += 1
-        if math.isinf(kappa):
+        if not isinstance(kappa, Tensor) and math.isinf(kappa):
             return self.means.mean(0).expand_as(x)
         variance = self.deviations**2 + kappa**2
         squares = x.square().sum(1, keepdim=True) - 2 * x @ self.means.T
@@ -94,10 +98,15 @@ class World:
 
     def __call__(self, x: Tensor, level: NoiseLevel) -> Estimate:
         """The perfect denoiser, as our samplers call it."""
-        flat, alpha, sigma = x.flatten(1), level.alpha.item(), level.sigma.item()
-        if alpha == 0:
+        flat = x.flatten(1)
+        if level.sigma.ndim:  # an adaptive solver has each picture at a level of its own
+            alpha = level.alpha.flatten(1)
+            image = self.image(flat / alpha, level.kappa.flatten(1)).reshape(x.shape)
+            return level.split(x, image)
+        share, sigma = level.alpha.item(), level.sigma.item()
+        if share == 0:
             return Estimate(self.image(flat, math.inf).reshape(x.shape), x / sigma)
-        image = self.image(flat / alpha, sigma / alpha).reshape(x.shape)
+        image = self.image(flat / share, sigma / share).reshape(x.shape)
         return level.split(x, image)
 
     def distance(self, samples: Tensor) -> float:
@@ -130,7 +139,7 @@ class Photographs(World):
         """Exact samples, (count, 64)."""
         return self.spread * torch.randn(count, self.size, generator=self.generator)
 
-    def image(self, x: Tensor, kappa: float) -> Tensor:
+    def image(self, x: Tensor, kappa: float | Tensor) -> Tensor:
         """E[image | x], (B, 64)."""
         self.evaluations += 1
         return x / (1 + (kappa / self.spread) ** 2)
@@ -159,7 +168,7 @@ class Ours:
     sampler: Sampler
     ladder: Callable[[int], Ladder]
 
-    def __call__(self, world: World, pictures: int, budget: int) -> Tensor | None:
+    def __call__(self, world: World, pictures: int, budget: int, seed: int) -> Tensor | None:
         """Walk the longest ladder that the budget allows."""
         steps = budget
         while steps and self.sampler.evaluations(steps + 1) > budget:
@@ -167,30 +176,56 @@ class Ours:
         if not steps:
             return None
         ladder = self.ladder(steps)
-        fresh = _Fresh()
+        fresh = _Fresh(seed)
         x = fresh.like(torch.empty(pictures, 1, 1, world.size)) * ladder[0].sigma.item()
         *_, last = self.sampler.steps(world, x, ladder, fresh)
         return last.x.flatten(1)
 
 
+def adaptive(world: World, pictures: int, budget: int, seed: int) -> Tensor | None:
+    """The probability flow by the adaptive solver, with the finest tolerance for the budget.
+
+    The batch's slowest picture decides how many evaluations there are.
+    """
+    fresh = _Fresh(seed)
+    x = 80.0 * fresh.like(torch.empty(pictures, 1, 1, world.size))
+    ends = karras(2)
+    best: Tensor | None = None
+    coarse, fine = 0.01, 8.0  # digits of the tolerance
+    while budget >= 7 and fine - coarse > 0.05:
+        digits = (coarse + fine) / 2 if best is not None or coarse > 0.01 else coarse + 1e-9
+        tolerance = 10**-digits
+        try:
+            world.evaluations = 0
+            *_, last = DormandPrince(tolerance, tolerance, most=budget).steps(world, x, ends, fresh)
+        except BadRequest:
+            if digits <= coarse + 1e-9:
+                return None
+            fine = digits
+        else:
+            best, coarse, spent = last.x.flatten(1), digits, world.evaluations
+    if best is not None:
+        world.evaluations = spent
+    return best
+
+
 class _Fresh:
     """Noise from one generator, quicker than one per picture."""
 
-    def __init__(self) -> None:
-        self.generator = torch.Generator().manual_seed(8)
+    def __init__(self, seed: int) -> None:
+        self.generator = torch.Generator().manual_seed(seed)
 
     def like(self, x: Tensor) -> Tensor:
         return torch.randn(x.shape, generator=self.generator, dtype=x.dtype)
 
 
 LADDERS: dict[str, Callable[[int], Ladder]] = {
+    "budgeted": budgeted,
     "karras": karras,
     "log-SNR": log_snr,
     "angle": angle,
-    # Coarser at both ends: sigma_min shrinks as steps are to be had.
-    "short": lambda steps: karras(steps, max(0.002, 2.5 / steps**2), 20.0),
 }
-EVERYWHERE = (SigmaClock(), SigmaClockSDE(), DPMSolverPP2M(), DDIM(), Heun())
+EVERYWHERE = (LogClock(), SigmaClock(), SigmaClockSDE(), DPMSolverPP2M(), DDIM(), Heun())
 ON_KARRAS = (
     Ancestral(),
     Heun(churn=30.0),
@@ -209,9 +244,10 @@ def ours() -> dict[str, Run]:
             table[f"ours: {_called(sampler)}, {ladder}"] = Ours(sampler, make)
     for sampler in ON_KARRAS:
         table[f"ours: {_called(sampler)}, karras"] = Ours(sampler, karras)
-    for ladder in ("angle", "short"):
+    for ladder in ("angle", "budgeted"):
         for sampler in CLOSED:
             table[f"ours: {_called(sampler)}, {ladder}"] = Ours(sampler, LADDERS[ladder])
+    table["ours: DormandPrince, finest tolerance"] = adaptive
     return table
 
 
@@ -237,15 +273,15 @@ def k_diffusion() -> dict[str, Run]:
     def runner(name: str, sigmas: Callable[[int], Tensor], evaluations: int) -> Run:
         sample = getattr(sampling, f"sample_{name}")
 
-        def run(world: World, pictures: int, budget: int) -> Tensor | None:
+        def run(world: World, pictures: int, budget: int, seed: int) -> Tensor | None:
             steps = budget if evaluations == 1 else (budget + 1) // 2
-            fresh = _Fresh()
+            fresh = _Fresh(seed)
             extra: dict[str, Any] = {}
             x = fresh.like(torch.empty(pictures, world.size))
             if name in own_noise:
                 extra["noise_sampler"] = lambda *_: fresh.like(x)
             ladder = sigmas(steps)
-            torch.manual_seed(8)
+            torch.manual_seed(seed)
             return sample(  # type: ignore[no-any-return]
                 lambda now, sigma: world.image(now, sigma[0].item()),
                 x * ladder[0],
@@ -315,15 +351,15 @@ def _scheduled(kind: Any, settings: dict[str, Any]) -> Run:  # noqa: ANN401
     exploding = kind.__name__.startswith(("Euler", "Heun", "EDM"))
     twice = kind.__name__.startswith("Heun")
 
-    def run(world: World, pictures: int, budget: int) -> Tensor | None:
+    def run(world: World, pictures: int, budget: int, seed: int) -> Tensor | None:
         scheduler = kind(**settings)
         scheduler.set_timesteps((budget + 1) // 2 if twice else budget)
-        fresh = _Fresh()
+        fresh = _Fresh(seed)
         x = fresh.like(torch.empty(pictures, world.size))
         x = x * scheduler.init_noise_sigma if exploding else x
         draws: dict[str, Any] = {}
         if not twice:
-            draws["generator"] = torch.Generator().manual_seed(8)
+            draws["generator"] = torch.Generator().manual_seed(seed)
         for index, t in enumerate(scheduler.timesteps):
             scheduler.scale_model_input(x, t)
             if kind.__name__ == "DDIMScheduler":
@@ -355,27 +391,48 @@ def _taken(scheduler: Any, draws: dict[str, Any]) -> dict[str, Any]:  # noqa: AN
 # ------------------------------------------------------------------------------------- measuring
 
 
+class Figure(NamedTuple):
+    """A distance: its mean over seeds and the standard error of that."""
+
+    mean: float
+    error: float
+
+    @classmethod
+    def of(cls, distances: list[float]) -> Figure:
+        """The figure of one distance per seed."""
+        each = torch.tensor(distances, dtype=torch.float64)
+        error = each.std() / math.sqrt(len(each)) if len(each) > 1 else each.new_tensor(math.nan)
+        return cls(each.mean().item(), error.item())
+
+
+Rows = dict[str, dict[int, Figure]]
+
+
 def measure(
-    runs: dict[str, Run], problems: Iterable[World], pictures: int
-) -> dict[str, dict[str, dict[int, float]]]:
+    runs: dict[str, Run], problems: Iterable[World], pictures: int, seeds: int
+) -> dict[str, Rows]:
     """Distances by problem, sampler and budget.
 
     Raises:
         RuntimeError: if a run spends more than its budget.
     """
-    table: dict[str, dict[str, dict[int, float]]] = {}
+    table: dict[str, Rows] = {}
     for world in problems:
         rows = table[world.name] = {}
         for name, run in runs.items():
             row = rows[name] = {}
             for budget in BUDGETS:
-                world.evaluations = 0
-                samples = run(world, pictures, budget)
-                if samples is None:
-                    continue
-                if world.evaluations > budget:
-                    raise RuntimeError(f"{name} spent {world.evaluations} of {budget}")
-                row[budget] = world.distance(samples)
+                distances = []
+                for seed in range(8, 8 + seeds):
+                    world.evaluations = 0
+                    samples = run(world, pictures, budget, seed)
+                    if samples is None:
+                        break
+                    if world.evaluations > budget:
+                        raise RuntimeError(f"{name} spent {world.evaluations} of {budget}")
+                    distances.append(world.distance(samples))
+                else:
+                    row[budget] = Figure.of(distances)
     return table
 
 
@@ -383,6 +440,8 @@ def main() -> None:
     """Measure, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=4000)
+    parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--only", default="", help="rows whose name holds this; nothing is kept")
     options = parser.parse_args()
     torch.set_num_threads(1)
     runs, missing = ours(), []
@@ -391,30 +450,39 @@ def main() -> None:
             runs |= peers()
         except ImportError as error:
             missing.append(f"{name} is left out: {error}")
+    runs = {name: run for name, run in runs.items() if options.only in name}
     problems = worlds()
     floors = {world.name: world.floor(options.pictures) for world in problems}
-    table = measure(runs, problems, options.pictures)
-    text = page(table, floors, options.pictures, missing)
+    table = measure(runs, problems, options.pictures, options.seeds)
+    text = page(table, floors, options, missing)
     print(text)
+    if options.only:
+        return
     RESULTS.mkdir(exist_ok=True)
-    kept = {"pictures": options.pictures, "floors": floors, "left out": missing, "distances": table}
+    kept = {
+        "pictures": options.pictures,
+        "seeds": options.seeds,
+        "floors": floors,
+        "left out": missing,
+        "distances": table,
+    }
     (RESULTS / "sampler_table.json").write_text(json.dumps(_rounded(kept), indent=1) + "\n")
     (RESULTS / "sampler_table.md").write_text(text + "\n")
 
 
 def page(
-    table: dict[str, dict[str, dict[int, float]]],
+    table: dict[str, Rows],
     floors: dict[str, tuple[float, float]],
-    pictures: int,
+    options: argparse.Namespace,
     missing: list[str],
 ) -> str:
     """The tables as Markdown, the best of each column in bold."""
     lines = [
         "# Samplers with a perfect denoiser",
         "",
-        f"Sliced Wasserstein-2 distance x 1000 of {pictures} pictures, by evaluations, written by",
-        "`benchmarks/sampler_table.py`, which describes the problems. Differences below two",
-        "deviations of the floor are no differences.",
+        f"Sliced Wasserstein-2 distance x 1000 of {options.pictures} pictures, by evaluations,",
+        f"with the standard error over {options.seeds} seeds, written by",
+        "`benchmarks/sampler_table.py`, which describes the problems.",
         *missing,
     ]
     for problem, rows in table.items():
@@ -425,20 +493,31 @@ def page(
         mine = {name: row for name, row in rows.items() if name.startswith("ours")}
         for title, part in (("best of ours", mine), ("best of the peers", peers)):
             if part:
-                best = [
-                    min((row.get(n, math.inf), name) for name, row in part.items()) for n in BUDGETS
+                best = [min((_mean(row, n), name) for name, row in part.items()) for n in BUDGETS]
+                cells = [
+                    f"{1000 * value:.1f} ({name.split(': ')[1]})" if value < math.inf else "-"
+                    for value, name in best
                 ]
-                cells = [f"{1000 * value:.1f} ({name.split(': ')[1]})" for value, name in best]
                 lines.append(f"| *{title}* | " + " | ".join(cells) + " |")
-        least = {n: min(row.get(n, math.inf) for row in rows.values()) for n in BUDGETS}
+        least = {n: min(_mean(row, n) for row in rows.values()) for n in BUDGETS}
         for name, row in rows.items():
             cells = []
             for n in BUDGETS:
-                text = f"{1000 * row[n]:.1f}" if n in row else "-"
-                cells.append(f"**{text}**" if row.get(n) == least[n] else text)
+                text = _shown(row[n]) if n in row else "-"
+                cells.append(f"**{text}**" if n in row and row[n].mean == least[n] else text)
             shown = f"{name} (default)" if name == DEFAULT else name
             lines.append(f"| {shown} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _mean(row: dict[int, Figure], budget: int) -> float:
+    return row[budget].mean if budget in row else math.inf
+
+
+def _shown(figure: Figure) -> str:
+    if math.isnan(figure.error):
+        return f"{1000 * figure.mean:.1f}"
+    return f"{1000 * figure.mean:.1f} ± {1000 * figure.error:.1f}"
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401
