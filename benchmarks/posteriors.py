@@ -61,10 +61,14 @@ METHODS: dict[str, Restoration] = {
     "MMPS, 10 iterations": MomentMatching(10),
     "TDS, 4 particles": TwistedDiffusion(4),
     "TDS, 16 particles": TwistedDiffusion(16),
-    "ours: matched, 3 particles, 5 iterations": TwistedDiffusion(3, Matched(5, 0.1), 3.0),
-    "ours: matched, 4 particles, 3 iterations": TwistedDiffusion(4, Matched(3, 0.1), 3.0),
-    "QUICK": QUICK,
-    "FAITHFUL": FAITHFUL,
+    "ours: matched, 3 particles, 5 iterations": TwistedDiffusion(3, Matched(5, fine=0.1), 3.0),
+    "ours: matched, 4 particles, 3 iterations": TwistedDiffusion(4, Matched(3, fine=0.1), 3.0),
+    "ours: matched, 4 particles, 3 iterations, coarse": TwistedDiffusion(
+        4, Matched(3, 3.0, 0.1), 3.0
+    ),
+    "ours: null space, eta 0.2": NullSpace(eta=0.2),
+    "ours: MMPS, 1 iteration, coarse, flow": MomentMatching(1, SigmaClock(), coarse=3.0),
+    "ours: MMPS, 3 iterations, coarse": MomentMatching(3, coarse=3.0),
 }
 PUBLISHED = tuple(name for name in METHODS if name.startswith(("repl", "RePaint", "D", "M", "TDS")))
 
@@ -219,17 +223,10 @@ class _Fresh:
         return torch.randn(x.shape, generator=self.generator, dtype=x.dtype)
 
 
-def passes(method: Restoration, ladder: Ladder) -> int:
-    """Passes per picture, products with the Jacobian and particles counted."""
-    if isinstance(method, TwistedDiffusion):
-        return method.passes(ladder)
-    return method.evaluations(len(ladder))
-
-
 def within(method: Restoration, budget: int) -> Ladder | None:
     """The longest ladder on which a method keeps to a budget, of 3 steps at least."""
     ladders = (karras(steps, 0.03, 20.0) for steps in range(budget, 2, -1))
-    return next((ladder for ladder in ladders if passes(method, ladder) <= budget), None)
+    return next((ladder for ladder in ladders if method.passes(ladder) <= budget), None)
 
 
 def errors(problem: Problem, samples: list[Tensor]) -> dict[str, float]:
@@ -308,7 +305,8 @@ def table(results: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
                     f"{mark}{found['sliced']:.2f}{mark} ({found['mean']:.2f}, "
                     f"{found['covariance']:.2f})"
                 )
-            lines.append(f"| {method} | " + " | ".join(cells) + " |")
+            default = {QUICK: " (QUICK)", FAITHFUL: " (FAITHFUL)"}.get(METHODS[method], "")
+            lines.append(f"| {method}{default} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

@@ -107,8 +107,12 @@ class Restoration(ABC):
 
     @abstractmethod
     def evaluations(self, ladder_length: int) -> int:
-        """Count the network passes per picture on a ladder of so many rungs.
+        """Count the network passes per picture on a ladder of so many rungs, at most.
 
         Forward passes and products with the network's Jacobian, of which each takes the time of
         one to two forward passes; ``denoise`` alone may be called less often.
         """
+
+    def passes(self, ladder: Ladder) -> int:
+        """Count them on a ladder as it is: not every level takes as many."""
+        return self.evaluations(len(ladder))

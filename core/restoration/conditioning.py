@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.level import Denoise, NoiseLevel
     from core.restoration.base import Observation
 
+_PIXELS = 0.5  # deviation of pixels in [-1, 1] units
 _TELLING = 1e-6  # least alpha / sigma at which x says anything of the image
 
 
@@ -49,13 +50,17 @@ class Matched:
     Exact where the world is Gaussian. u is found by conjugate gradients, whose products with V
     add up to V A' u: one pass forward and one product with the Jacobian per iteration.
 
+    Above ``coarse`` a network's Jacobian says little; there V = r^2 serves, without a product, for
+    r = kappa d / hypot(kappa, d) with d = 0.5, the deviation of pixels in [-1, 1] units.
+
     Attributes:
         iterations: of conjugate gradients, >= 1.
-        fine: ratio kappa, below which one iteration is enough: the noise of a pixel is then small
-            beside its neighbours', and V about kappa^2.
+        coarse: ratio kappa above which the Jacobian is left out, > 0.
+        fine: ratio kappa below which one iteration is enough, for V is about kappa^2 there.
     """
 
     iterations: int = 3
+    coarse: float = 1000.0
     fine: float = 0.0
 
     def __post_init__(self) -> None:
@@ -63,22 +68,36 @@ class Matched:
             raise BadRequest(
                 f"Conjugate gradients need at least 1 iteration, not {self.iterations}."
             )
+        if not 0 <= self.fine < self.coarse < float("inf"):
+            raise BadRequest(
+                f"fine and coarse must satisfy 0 <= fine < coarse < infinity, but are {self.fine} "
+                f"and {self.coarse}."
+            )
+
+    @property
+    def most(self) -> int:
+        """The most products with the Jacobian at any level."""
+        return self.iterations
 
     def products(self, kappa: float) -> int:
         """Count the products with the Jacobian at a level."""
+        if kappa > self.coarse:
+            return 0
         return self.iterations if kappa > self.fine else 1
 
     def condition(
         self, denoise: Denoise, observation: Observation, x: Tensor, level: NoiseLevel
     ) -> Conditioned:
         """Condition the estimate at x."""
+        count = self.products(level.kappa.item())
+        if count == 0:
+            free = denoise(x, level)
+            return Conditioned(free, *_pull(observation, free.image, _precision(level, _PIXELS)))
         return _linearised(
             denoise,
             x,
             level,
-            lambda image, covary: solve(
-                observation, covary, image, self.products(level.kappa.item())
-            ),
+            lambda image, covary: solve(observation, covary, image, count),
         )
 
 
@@ -102,22 +121,24 @@ class Isotropic:
         if not 0 < self.sigma_data < float("inf"):
             raise BadRequest(f"sigma_data must be a positive number, but is {self.sigma_data}.")
 
+    @property
+    def most(self) -> int:
+        """The most products with the Jacobian at any level."""
+        return 1
+
     def products(self, kappa: float) -> int:
         """Count the products with the Jacobian at a level."""
-        return 1
+        return self.most
 
     def condition(
         self, denoise: Denoise, observation: Observation, x: Tensor, level: NoiseLevel
     ) -> Conditioned:
         """Condition the estimate at x."""
-        precision = level.kappa.item() ** -2 + self.sigma_data**-2
-        ridge = observation.deviation**2 * precision
+        precision = _precision(level, self.sigma_data)
 
         def shifted(image: Tensor, covary: Covary) -> tuple[Tensor, Tensor]:
-            residual = observation.residual(image)
-            pull = observation.operator.pseudo_inverse(residual, ridge) * precision
-            nearest = observation.operator.pseudo_inverse(residual)
-            return covary(pull), _dot(nearest, pull).flatten()
+            pull, misfit = _pull(observation, image, precision)
+            return covary(pull) * precision, misfit
 
         return _linearised(denoise, x, level, shifted)
 
@@ -159,6 +180,19 @@ def solve(
         direction = residual + size_then / size.clamp_min(1e-30) * direction
         size = size_then
     return shift, misfit.flatten()
+
+
+def _precision(level: NoiseLevel, sigma_data: float) -> float:
+    """1 / r^2 with r = kappa d / hypot(kappa, d)."""
+    return level.kappa.item() ** -2 + sigma_data**-2
+
+
+def _pull(observation: Observation, image: Tensor, precision: float) -> tuple[Tensor, Tensor]:
+    """V A' u and the misfit for V = 1 / precision."""
+    operator, residual = observation.operator, observation.residual(image)
+    shift = operator.pseudo_inverse(residual, observation.deviation**2 * precision)
+    # y - A D lies in the range of A but for noise, so A+ may stand on the other side.
+    return shift, precision * _dot(operator.pseudo_inverse(residual), shift).flatten()
 
 
 def _linearised(

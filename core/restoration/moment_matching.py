@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.restoration.base import Observation, Restoration
 from core.restoration.conditioning import Matched
-from core.samplers.base import Noise, Sampler, Snapshot
+from core.samplers.base import Noise, Sampler, Snapshot, rungs_of
 from core.samplers.remixing import SigmaClockSDE
 
 if TYPE_CHECKING:
@@ -28,23 +28,31 @@ class MomentMatching(Restoration):
     Attributes:
         iterations: of conjugate gradients per evaluation, >= 1.
         sampler: how to walk.
+        coarse: ratio kappa above which the Jacobian is left out; see ``Matched``.
     """
 
     iterations: int = 3
     sampler: Sampler = field(default_factory=SigmaClockSDE)
+    coarse: float = 1000.0
 
     def __post_init__(self) -> None:
-        Matched(self.iterations)
+        Matched(self.iterations, self.coarse)
 
     def evaluations(self, ladder_length: int) -> int:
         """One pass and ``iterations`` products per evaluation of the sampler."""
         return (1 + self.iterations) * self.sampler.evaluations(ladder_length)
 
+    def passes(self, ladder: Ladder) -> int:
+        """Count the passes as ``evaluations`` does, but without products above ``coarse``."""
+        covariance, rungs = Matched(self.iterations, self.coarse), rungs_of(ladder)[:-1]
+        each = [1 + covariance.products(rung.kappa) for rung in rungs]
+        return sum(each) * self.sampler.evaluations(len(ladder)) // len(each)
+
     def walk(
         self, denoise: Denoise, observation: Observation, x: Tensor, ladder: Ladder, noise: Noise
     ) -> Iterator[Snapshot]:
         """Walk x down the ladder; see ``Restoration.steps``."""
-        covariance = Matched(self.iterations)
+        covariance = Matched(self.iterations, self.coarse)
 
         def guided(x: Tensor, level: NoiseLevel) -> Estimate:
             return covariance.condition(denoise, observation, x, level).estimate(level)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -56,11 +55,11 @@ class TwistedDiffusion(Restoration):
             raise BadRequest(f"Particles begin at a ratio above 0, not {self.begin}.")
 
     def evaluations(self, ladder_length: int) -> int:
-        """At most: every particle at every step with all products."""
-        return self.particles * (1 + self.covariance.products(math.inf)) * (ladder_length - 1)
+        """Every particle at every step with all products."""
+        return self.particles * (1 + self.covariance.most) * (ladder_length - 1)
 
     def passes(self, ladder: Ladder) -> int:
-        """Count the passes per picture on a ladder as it is; see ``evaluations``."""
+        """Count them on a ladder as it is; see ``Restoration.passes``."""
         return sum(
             (self.particles if rung.kappa <= self.begin else 1)
             * (1 + self.covariance.products(rung.kappa))
