@@ -41,7 +41,8 @@ def canvas_shapes(region: Region, model_size: int, octaves: int) -> list[tuple[i
     count = math.ceil(doublings - 1e-9)
     pixels = region.width * region.height * first**2
     used = max(0, min(count, octaves))
-    while used and min(pixels * 4**used, region.width * region.height) > LARGEST_CANVAS:
+    most = LARGEST_CANVAS + 1  # against rounding
+    while used and min(pixels * 4**used, region.width * region.height) > most:
         used -= 1
     last = 1.0 if used == count and first < 1 else first * 2**used
     scales = [first * (last / first) ** (at / max(1, used)) for at in range(used + 1)]

@@ -35,7 +35,8 @@ def seam_weights(mask: Layer, width: float) -> NDArray[np.float32]:
     # The edge of the photograph is no edge of the mask.
     wide = cv2.copyMakeBorder(painted, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     depth = cv2.distanceTransform(wide, cv2.DIST_L2, 5)[1:-1, 1:-1]
-    thick = cv2.dilate(depth, np.ones((3, 3), np.uint8), iterations=max(1, round(width) + 1))
+    side = 4 * round(width + 1) + 1
+    thick = cv2.dilate(depth, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
     reach = np.minimum(width + 1, np.maximum(1.0, thick / 2))
     return (np.clip(depth / reach, 0, 1) * (mask / np.float32(255))).astype(np.float32)
 
@@ -61,7 +62,7 @@ def composed(
     inside = painted_box(mask[region.slices])
     box = Region(region.left + inside.left, region.top + inside.top, inside.width, inside.height)
     # The seam begins where the region ends, too, but not at the edge of the photograph.
-    margin = round(2 * width) + 2
+    margin = 2 * round(width + 1) + 2
     around = Region(
         box.left - margin, box.top - margin, box.width + 2 * margin, box.height + 2 * margin
     ).common(Region(0, 0, photo.shape[1], photo.shape[0]))

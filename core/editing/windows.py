@@ -10,10 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
-from torch.utils.checkpoint import checkpoint
 
 from core.level import Estimate
 
@@ -124,6 +123,30 @@ class Windowed:
         if torch.is_grad_enabled() and x.requires_grad and len(self.windows.places) > 1:
             # Differentiating all windows at once would keep every layer of every one of them;
             # their layers are computed again, a window at a time.
-            estimate: Estimate = checkpoint(denoise, x, level, use_reentrant=False)
-            return estimate
+            return Estimate(*_Recomputed.apply(denoise, level, x))
         return denoise(x, level)
+
+
+class _Recomputed(torch.autograd.Function):
+    """A denoiser that keeps nothing for its gradient and is evaluated again for it.
+
+    ``torch.utils.checkpoint`` does the same, and imports a compiler for seconds at its first use.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, denoise: Denoise, level: NoiseLevel, x: Tensor) -> tuple[Tensor, Tensor]:  # noqa: ANN401
+        """The estimate, without a graph."""
+        ctx.save_for_backward(x)
+        ctx.denoise, ctx.level = denoise, level
+        image, noise = denoise(x.detach(), level)
+        return image, noise
+
+    @staticmethod
+    def backward(ctx: Any, *slopes: Tensor) -> tuple[None, None, Tensor]:  # noqa: ANN401
+        """The slopes by x."""
+        (x,) = ctx.saved_tensors
+        with torch.enable_grad():
+            point = x.detach().requires_grad_()
+            estimate = ctx.denoise(point, ctx.level)
+            (slope,) = torch.autograd.grad(estimate, point, slopes)
+        return None, None, slope

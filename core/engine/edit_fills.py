@@ -20,8 +20,8 @@ from core.editing.composition import SEAM, composed
 from core.editing.windows import Windows
 from core.engine.editing import Editing, Stage
 from core.engine.requests import Inpaint, Progress, Variant, Vary
-from core.ladders import budgeted
-from core.restoration import Replacement, Restoration
+from core.ladders import budgeted, karras
+from core.restoration import NullSpace, Restoration
 from core.restoration.operators import Mask
 from core.samplers import SigmaClockSDE
 
@@ -177,7 +177,7 @@ class Painted(Filling[Inpaint]):
 
     @property
     def fine(self) -> Restoration:
-        return Replacement(corrections=0)
+        return NullSpace()
 
     def chosen_region(self) -> Region:
         if self.request.area:
@@ -226,11 +226,11 @@ class Varied(Filling[Vary]):
 
     def ladder(self) -> Ladder:
         card = self.card
-        least, most = 1.001 * card.sigma_min, card.sigma_max
+        least, most = 2 * card.sigma_min, card.sigma_max
         # The angle of the level: halfway, picture and noise are equally strong.
         level = card.sigma_data * math.tan(min(self.request.strength, 0.9999) * math.pi / 2)
         start = min(max(level, least), most)
-        return budgeted(self.request.steps, card.sigma_min, start)
+        return karras(self.request.steps, card.sigma_min, start)
 
     def begin(self, scale: Scale, stage: Stage, noise: NoiseSource, count: int) -> Tensor:
         canvas = canvas_of(self.photo, self.region, stage.windows.shape)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SMALLEST_SIDE = 8
 """Pixels of the shorter side of the smallest photograph that is edited."""
 
+LARGEST_RATIO = 64
 LARGEST_VARIANTS = 64
 LARGEST_WORK = 2**24
 """Pixels of the largest picture that is enlarged to or deblurred, 4096 x 4096."""
@@ -100,6 +101,11 @@ class Edit(ABC):
             raise BadRequest(
                 f"A photograph of {width} x {height} pixels is too small to be edited: each side "
                 f"needs at least {SMALLEST_SIDE}."
+            )
+        if max(height, width) > LARGEST_RATIO * min(height, width):
+            raise BadRequest(
+                f"A photograph of {width} x {height} pixels is too narrow to be edited: one side "
+                f"may be at most {LARGEST_RATIO} times as long as the other. Crop it first."
             )
         if self.variants * self.photo.pixels.nbytes > max(_COPIES, self.photo.pixels.nbytes):
             most = max(1, _COPIES // self.photo.pixels.nbytes)

@@ -5,6 +5,7 @@ import os
 import struct
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,7 +59,8 @@ def test_png_and_tiff_keep_everything(tmp_path, suffix, depth, transparent):
     assert again.pixels.dtype == depth
     assert np.array_equal(again.pixels, photo.pixels)
     assert transparent == (again.alpha is not None)
-    assert alpha is None or np.array_equal(again.alpha, alpha)
+    if alpha is not None and again.alpha is not None:
+        assert np.array_equal(again.alpha, alpha)
     assert again.profile == SRGB
     with Image.open(path) as image:
         tags = image.getexif()
@@ -117,8 +119,8 @@ def test_the_thumbnail_does_not_keep_what_was_edited_away(tmp_path):
     Image.fromarray(pixels()).save(tmp_path / "a.jpg", exif=exif(6, secret), quality=95)
     assert secret in (tmp_path / "a.jpg").read_bytes()
     photo = open_photo(tmp_path / "a.jpg")
-    assert b"Maker" in photo.exif
-    assert b"face" not in photo.exif
+    assert b"Maker" in (photo.exif or b"")
+    assert b"face" not in (photo.exif or b"")
     save_photo(photo, tmp_path / "b.jpg")
     assert b"face" not in (tmp_path / "b.jpg").read_bytes()
 
@@ -135,7 +137,7 @@ def test_every_kind_of_pixel_is_read(tmp_path, mode):
         image.info["transparency"] = 0 if mode == "PA" else None
     else:
         image = (grey if mode in {"1", "L", "LA"} else grey.convert("RGB")).convert(mode)
-    options = {"transparency": 0} if mode == "PA" else {}
+    options: dict[str, Any] = {"transparency": 0} if mode == "PA" else {}
     image.info.pop("transparency", None)
     image.save(tmp_path / f"a.{suffix}", **options)
     photo = open_photo(tmp_path / f"a.{suffix}")
@@ -204,7 +206,7 @@ def test_a_truncated_photograph_is_said(tmp_path):
 
 
 def test_a_photograph_on_a_drive_that_is_gone_is_said(tmp_path):
-    with pytest.raises(BadPicture, match="gone.jpg cannot be read: No such file"):
+    with pytest.raises(BadPicture, match=r"gone\.jpg cannot be read: No such file"):
         open_photo(tmp_path / "drive" / "gone.jpg")
     with pytest.raises(BadPicture, match="cannot be read"):
         open_photo(tmp_path)
@@ -254,6 +256,7 @@ def test_an_edit_is_laid_into_the_photograph():
     kept[4:9, 3:10] = False
     assert np.array_equal(edited.pixels[kept], photo.pixels[kept])
     larger = photo.edited(Variant(0, 0, pixels(shape=(40, 60, 3)), 0))
+    assert larger.alpha is not None
     assert larger.shape == larger.alpha.shape == (40, 60)
     assert larger.profile == SRGB
 
