@@ -11,6 +11,7 @@ from app.cli_session import time_left
 from core.engine.edit_requests import EDITS
 from core.errors import BadRequest
 from core.files import make_folder
+from core.photo_formats import need_format
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,8 @@ class EditSession:
         """Save into the folder ``out``, or to the file of that name if it has a suffix."""
         self.library, self.out, self.photographs = library, out, photographs
         self.one_file = bool(out.suffix) and not out.is_dir()
+        if self.one_file:
+            need_format(out.suffix)
         make_folder(out.parent if self.one_file else out)  # before the work, not after it
         self.paths: list[Path] = []
         self._begun = 0

@@ -27,12 +27,8 @@ def encoded(photo: Photo, suffix: str, record: Record | None = None) -> bytes:
     Raises:
         CannotWrite: the format is unknown or cannot hold the picture.
     """
+    need_format(suffix)
     suffix = suffix.lower()
-    if suffix not in _WRITERS:
-        raise CannotWrite(
-            f"Photographs cannot be saved as {suffix or 'a file without suffix'!r}. Use one of "
-            f"{', '.join(_WRITERS)}."
-        )
     try:
         return _WRITERS[suffix](photo, record)
     except MemoryError:
@@ -43,6 +39,19 @@ def encoded(photo: Photo, suffix: str, record: Record | None = None) -> bytes:
             f"A picture of {width} x {height} pixels cannot be saved as {suffix} ({error}). "
             "Save it as .png or .tif instead."
         ) from error
+
+
+def need_format(suffix: str) -> None:
+    """Refuse a suffix that :func:`encoded` does not know, before there is anything to save.
+
+    Raises:
+        CannotWrite: in these words.
+    """
+    if suffix.lower() not in _WRITERS:
+        raise CannotWrite(
+            f"Photographs cannot be saved as {suffix or 'a file without suffix'!r}. Use one of "
+            f"{', '.join(_WRITERS)}."
+        )
 
 
 def _png(photo: Photo, record: Record | None) -> bytes:
