@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from app.engine_thread import Ending, Job, News
     from app.pictures import Picture
     from app.views.edit import EditPage
+    from app.views.models import ModelsPage
     from app.widgets.messages import Banner
     from core.engine.requests import Request
     from core.errors import ScorebrushError
@@ -68,11 +69,18 @@ def _edit_page(studio: Studio, parent: QWidget) -> QWidget:
     return EditPage(studio, parent)
 
 
+def _models_page(studio: Studio, parent: QWidget) -> QWidget:
+    from app.views.models import ModelsPage  # what speaks to the Hub waits likewise
+
+    return ModelsPage(studio, parent)
+
+
 # A page more is a line more; Ctrl+1 and following turn to them.
 _PAGES = (
     _Page("Generate", "generate", GeneratePage),
     _Page("Edit", "edit", _edit_page),
     _Page("Gallery", "gallery", GalleryPage),
+    _Page("Models", "models", _models_page),
 )
 
 
@@ -188,6 +196,13 @@ class MainWindow(QMainWindow):
         """The Gallery page."""
         return self._page(GalleryPage)
 
+    @property
+    def models_page(self) -> ModelsPage:
+        """The Models page."""
+        from app.views.models import ModelsPage
+
+        return self._page(ModelsPage)
+
     def _page(self, kind: type[_Kind]) -> _Kind:
         return next(
             page
@@ -227,6 +242,7 @@ class MainWindow(QMainWindow):
         self.generate_page.edit_wanted.connect(self.edit)
         self.gallery_page.grid.actions_on.edit_wanted.connect(self.edit)
         self.viewer.actions_on.edit_wanted.connect(self.edit)
+        self.models_page.wanted.connect(self._on_model_wanted)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -250,6 +266,10 @@ class MainWindow(QMainWindow):
     @property
     def _editing(self) -> bool:
         return self._whole and self.pages.currentWidget() is self.edit_page
+
+    @property
+    def _at_models(self) -> bool:
+        return self._whole and self.pages.currentWidget() is self.models_page
 
     @Slot()
     def _on_generate(self) -> None:
@@ -288,6 +308,11 @@ class MainWindow(QMainWindow):
     def _on_settings_wanted(self, request: Request) -> None:
         self._turn_to(self.generate_page)
 
+    @Slot(str)
+    def _on_model_wanted(self, name: str) -> None:
+        self._turn_to(self.generate_page)
+        self.generate_page.panel.choose_model(name)
+
     # -- news -----------------------------------------------------------------------------------
 
     @Slot(object)
@@ -320,6 +345,9 @@ class MainWindow(QMainWindow):
             return self.gallery_page.banner
         if self._editing:
             return self.edit_page.banner
+        if self._at_models:
+            self.models_page.recover()
+            return self.models_page.banner
         return self.generate_page.board.banner
 
     # -- dropping -------------------------------------------------------------------------------
@@ -329,22 +357,27 @@ class MainWindow(QMainWindow):
         if event.source() is None and _files_in(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.veil.cover(
-                "Drop to edit it" if self._editing else "Drop to bring back its settings"
-            )
+            self.veil.cover(self._what_dropping_does())
+
+    def _what_dropping_does(self) -> str:
+        if self._at_models:
+            return "Drop to import it"
+        return "Drop to edit it" if self._editing else "Drop to bring back its settings"
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The file has been carried on."""
         self.veil.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Bring back the settings of the first file; on the Edit page, open it."""
+        """Bring back the settings of the first file; open it to edit, or import all as models."""
         self.veil.hide()
         if files := _files_in(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             if self._editing:
                 self.edit_page.files.open_path(files[0])
+            elif self._at_models:
+                self.models_page.take_in(files)
             else:
                 self.studio.restore_from(files[0])
 
@@ -366,6 +399,7 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
             self.viewer.close_threads()
             self.edit_page.close_threads()
+            self.models_page.close_threads()
         self.studio.close()
         super().closeEvent(event)
 

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from app.words import label_word, seconds_left
+from core.hub.downloads import Download, State
+
+if TYPE_CHECKING:
+    from core.checkpoints.card import ModelCard
+    from core.hub.catalogue import Entry
+    from core.hub.origin import Origin
+    from core.hub.remote import Remote
+
 
 def bytes_of(count: float) -> str:
     """A size on a disk in decimal units: "900 bytes", "14.2 MB", "1.3 GB"."""
@@ -12,3 +23,66 @@ def bytes_of(count: float) -> str:
         if count < 999.5 or unit == "GB":
             return f"{count:.1f} {unit}" if count < 100 else f"{count:.0f} {unit}"
     raise AssertionError("unreachable: the last unit takes everything")
+
+
+def card_line(card: ModelCard, size: int, origin: Origin | None) -> tuple[str, str]:
+    """An installed model in two lines: what it draws; its licence, size and origin."""
+    subjects = [label_word(subject) for subject in card.subjects]
+    what = ", ".join(subjects[:6]) + (f" and {len(subjects) - 6} more" if subjects[6:] else "")
+    parts = [f"{card.image_size} × {card.image_size} pixels", schedule_word(card)]
+    source = f"{origin.repository} at {origin.commit[:7]}" if origin else ""
+    rest = [card.licence or "Licence unknown", bytes_of(size), source]
+    return _dotted(what or card.data, *parts), _dotted(*rest)
+
+
+def schedule_word(card: ModelCard) -> str:
+    """How a model's noise grows, in a word or two."""
+    kind = str(card.parametrization.get("kind", ""))
+    words = {
+        "edm": "EDM noise",
+        "image": "EDM noise",
+        "vp-noise": "Variance preserving",
+        "sub-vp-noise": "Sub-VP",
+        "full-diffusion": "Whole interval",
+        "sigma-conditioned": "Variance exploding",
+        "indexed-exploding": "Variance exploding",
+        "indexed-noise": "Variance preserving",
+        "indexed-image": "Variance preserving",
+        "indexed-velocity": "Variance preserving",
+        "nearest-score": "NCSN’s levels",
+    }
+    return words.get(kind, "")
+
+
+def entry_line(entry: Entry) -> tuple[str, str]:
+    """A model of the catalogue in two lines."""
+    what, how = entry.subject.capitalize(), entry.schedule.capitalize()
+    return (
+        _dotted(what, f"{entry.image_size} × {entry.image_size} pixels", how),
+        _dotted(entry.licence, bytes_of(entry.bytes), entry.repository),
+    )
+
+
+def remote_line(remote: Remote) -> tuple[str]:
+    """A model that a search has found, in a line."""
+    uses = f"{remote.downloads:,} downloads".replace(",", "\u202f")
+    marks = [*["Gated"] * remote.gated, *["Private"] * remote.private]
+    return (_dotted(remote.licence or "Licence unknown", uses, *marks),)
+
+
+def download_line(item: Download) -> str:
+    """Where a download stands: "61.0 MB of 143 MB · 4.2 MB/s · 20 s left"."""
+    at = item.progress
+    if item.state is State.FAILED:
+        return str(item.problem)
+    amount = f"{bytes_of(at.done)} of {bytes_of(at.total)}" if at.total else ""
+    if item.state is State.PAUSED:
+        return _dotted("Paused", amount)
+    if at.doing != "Downloading":
+        return f"{at.doing} …"
+    speed = f"{bytes_of(at.speed)}/s" if at.speed else ""
+    return _dotted(amount, speed, seconds_left(at.seconds_left))
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -77,9 +77,13 @@ class Studio(QObject):
 
     def open(self) -> None:
         """Look for models and pictures and wake the engine; to be called after the first paint."""
-        self._desk.do(self._find_models, self._on_models)
+        self.find_models()
         self._desk.do(self.gallery.entries, self._on_listed)
         self.engine.start()
+
+    def find_models(self) -> None:
+        """Look for installed models, as they may have changed."""
+        self._desk.do(self._find_models, self._on_models)
 
     def close(self) -> None:
         """Finish writing, cancel the rest, and wait for every thread."""

@@ -244,6 +244,11 @@ class GeneratePanel(QWidget):
         if first:
             self._on_standard()
 
+    def choose_model(self, name: str) -> None:
+        """Choose an installed model, with its own settings."""
+        self._set_model(name)
+        self._on_standard()
+
     def set_running(self, running: bool) -> None:
         """Show Cancel while something is under way; another press then queues."""
         self.stop.setVisible(running)

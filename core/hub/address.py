@@ -46,6 +46,13 @@ class Address:
         """Whether the revision is a commit, which never changes."""
         return bool(_COMMIT.fullmatch(self.revision))
 
+    @property
+    def short(self) -> str:
+        """As people read it: a commit by its first seven digits."""
+        at = "" if self.revision == "main" else self.revision
+        at = f" at {at[:7] if self.pinned else at}" if at else ""
+        return f"{self.repository}{f'/{self.file}' if self.file else ''}{at}"
+
     def __str__(self) -> str:
         at = "" if self.revision == "main" else f"@{self.revision}"
         return f"{self.repository}{at}{f'/{self.file}' if self.file else ''}"
