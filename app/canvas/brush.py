@@ -44,6 +44,11 @@ class Brush:
     diameter: float = 60.0
     hardness: float = 0.8
 
+    @classmethod
+    def for_photo(cls, side: int, hardness: float) -> Brush:
+        """A brush that suits a photograph whose longer side has so many pixels."""
+        return cls(float(min(400, max(6, round(side / 14)))), hardness)
+
     def resized(self, factor: float) -> Brush:
         """The same brush, larger or smaller by a factor, and by a pixel at least."""
         step = max(1.0, abs(self.diameter * (factor - 1)))

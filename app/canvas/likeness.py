@@ -77,6 +77,11 @@ def _shrunk(
     return np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def photo_thumb(sheet: PhotoSheet) -> Pixels:
+    """The photograph as small as a thumb, (h, w, 4)."""
+    return _shrunk(sheet.display)
+
+
 class LivePreview:
     """Clean estimates of variants as they come, part by part, cut out by the mask.
 

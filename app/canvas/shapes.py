@@ -18,6 +18,8 @@ _FRACTION = 4  # binary digits of a coordinate behind the point
 def put_polygon(layer: Layer, points: Sequence[tuple[float, float]], blend: Blend) -> Box:
     """Blend a closed polygon into a layer, with a smooth edge; returns what changed.
 
+    The pixels of the line itself are inside.
+
     Args:
         layer: what is painted on.
         points: x and y in pixels of the photograph, where (0, 0) is the corner of the first pixel.

@@ -52,7 +52,8 @@ def image_of(photo: Photo) -> QImage:
 
 def _samples(image: QImage) -> np.ndarray:
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
-    return lines[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)
+    # A copy, since the bytes go with the image.
+    return lines[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).copy()
 
 
 def files_in(data: QMimeData) -> list[Path]:

@@ -84,7 +84,7 @@ class Session:
         alive: dict[int, tuple[object, str]] = {}
 
         def name_of(thing: object, kind: str, arrays: dict[str, Any]) -> str:
-            known = self._names.get(id(thing))
+            known = alive.get(id(thing)) or self._names.get(id(thing))
             name = known[1] if known else f"{kind}-{secrets.token_hex(6)}.npz"
             if not known:
                 write_whole(self._folder / name, _packed(arrays))

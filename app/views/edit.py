@@ -8,18 +8,20 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.canvas.brush import Brush
 from app.canvas.document import Comparison, check_fill
 from app.canvas.frame import Frame
 from app.canvas.mask import add, colour, no_colour, remove
 from app.canvas.pyramid import Pyramid
 from app.views.edit_files import EditFiles
-from app.views.edit_fills import FillTable
+from app.views.edit_fills import Badge, FillTable
 from app.views.edit_head import EditHead, EditInvitation
 from app.views.edit_panel import EditPanel
 from app.views.edit_run import EditRun
 from app.views.edit_tools import EditTools
 from app.widgets.canvas import Canvas
 from app.widgets.canvas_paint import Overlay
+from app.widgets.corner import Corner
 from app.widgets.gestures import Ink
 from app.widgets.messages import Banner
 from app.work import Desk
@@ -60,6 +62,8 @@ class EditPage(QWidget):
         self.canvas = Canvas(self)
         self.tools = EditTools(self.canvas, self)
         self.fills = FillTable(self.canvas, self._glances, self)
+        self.badge = Badge(self)
+        Corner(self.badge, self.canvas, Qt.Corner.BottomLeftCorner)
         self.invitation = EditInvitation(self)
         self.run = EditRun(studio.engine, self._glances, self.fills, self)
         self.files = EditFiles(studio, self._desk, self)
@@ -175,6 +179,7 @@ class EditPage(QWidget):
         self._saved = document.sheet.pixels if unchanged else None
         document.sheet.lent = True
         self.canvas.show_document(document)
+        self.canvas.set_brush(Brush.for_photo(max(document.size), self.canvas.brush.hardness))
         self.fills.set_document(document, opened.likenesses)
         if opened.settings:
             self.panel.restore(opened.settings)
@@ -483,7 +488,7 @@ class EditPage(QWidget):
     def _compare(self) -> None:
         """Compare bytes outside the mask, and say what was found."""
         document, fill = self.document, self.fills.current
-        self.head.badge.hide()
+        self.badge.hide()
         if document is None:
             return
         accepted = [one for one in document.fills if one.accepted]
@@ -501,7 +506,7 @@ class EditPage(QWidget):
     def _on_compared(self, answer: tuple[Document, Fill | None, Check]) -> None:
         document, fill, check = answer
         if document is self.document and fill is self.fills.current:
-            self.head.badge.say(check.compared, check.changed)
+            self.badge.say(check.compared, check.changed)
 
     def _show_before(self, accepted: list[Fill]) -> None:
         document = self.document
@@ -555,7 +560,7 @@ class EditPage(QWidget):
         document = self.document
         self._stack.setCurrentIndex(1 if document else 0)
         self.panel.set_ready(document is not None)
-        self.head.badge.hide()
+        self.badge.hide()
         self._set_ink()
         self._show_title()
         if document:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from app import icons
 from app.canvas.box import Box
-from app.canvas.likeness import LivePreview, spread
+from app.canvas.likeness import LivePreview, photo_thumb, spread
 from app.canvas.pyramid import Pyramid
 from app.widgets.canvas_paint import Overlay, image_of
 from app.widgets.fill_strip import FillStrip
@@ -210,6 +210,10 @@ class FillTable(QWidget):
 
     def refresh(self) -> None:
         """Show what is chosen, and offer what can be done with it."""
+        if self._document is not None and self._cells:
+            thumb = photo_thumb(self._document.sheet)
+            image = image_of(np.ascontiguousarray(thumb), QImage.Format.Format_RGB32)
+            self.strip.photo.show_picture(image.copy())
         cells = self.strip.cells
         for cell, button in zip(self._cells, cells, strict=True):
             button.accepted = bool(cell.fill and cell.fill.accepted)

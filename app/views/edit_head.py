@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
-from app.views.edit_fills import Badge
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.invitation import Invitation
 
@@ -37,7 +36,6 @@ class EditHead(QWidget):
         self.title.setProperty("look", "title")
         self.subtitle = ElidedLabel(self)
         self.subtitle.setProperty("look", "hint")
-        self.badge = Badge(self)
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
@@ -54,7 +52,6 @@ class EditHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addLayout(words, 1)
-        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         for icon, words_, then in (
             ("open", "Open another photograph (Ctrl+O)", self.open),
             ("copy", "Copy the photograph (Ctrl+C)", self.copy),

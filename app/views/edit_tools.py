@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
-from app.canvas.brush import Brush
+from app.canvas.brush import LARGEST, Brush
 from app.widgets.canvas import Canvas, Tool
 from app.widgets.canvas_paint import Tint
 from app.widgets.chips import FlowLayout
+from app.widgets.corner import Corner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +36,7 @@ _TOOLS = (
 )
 _TINTS = (("Red", "#e5484d"), ("Green", "#30a46c"), ("Blue", "#0090ff"), ("Yellow", "#ffd60a"))
 _OPACITIES = (("Faint", 0.3), ("Half", 0.5), ("Strong", 0.75))
-_LARGEST_ON_SLIDER = 500
+_SLIDER = 200  # its steps, from the smallest brush to the largest in equal ratios
 _HEIGHT = 36
 
 
@@ -70,7 +72,8 @@ class EditTools(QWidget):
         flow.addWidget(self._make_brush())
         flow.addWidget(self._group(*self._make_mask()))
         self.zooming = self._group(*self._make_zoom())
-        Corner(self.zooming, canvas)
+        self.zooming.setProperty("look", "island")
+        Corner(self.zooming, canvas, Qt.Corner.BottomRightCorner)
         canvas.brush_changed.connect(self._on_brush)
         canvas.viewed.connect(self._on_viewed)
         self._on_brush()
@@ -95,7 +98,7 @@ class EditTools(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.diameter = self._slider("Brush size ([ and ])", 1, _LARGEST_ON_SLIDER)
+        self.diameter = self._slider("Brush size ([ and ])", 0, _SLIDER)
         self.size_word = QLabel(box)
         self.size_word.setProperty("look", "hint")
         self.size_word.setFixedWidth(self.fontMetrics().horizontalAdvance("2000 px"))
@@ -237,7 +240,8 @@ class EditTools(QWidget):
 
     @Slot(int)
     def _on_size(self, value: int) -> None:
-        self._canvas.set_brush(Brush(float(value), self._canvas.brush.hardness))
+        diameter = float(round(LARGEST ** (value / _SLIDER)))
+        self._canvas.set_brush(Brush(diameter, self._canvas.brush.hardness))
 
     @Slot(int)
     def _on_hardness(self, value: int) -> None:
@@ -263,7 +267,7 @@ class EditTools(QWidget):
     def _on_brush(self) -> None:
         brush = self._canvas.brush
         for slider, value in (
-            (self.diameter, min(brush.diameter, _LARGEST_ON_SLIDER)),
+            (self.diameter, _SLIDER * math.log(brush.diameter, LARGEST)),
             (self.hardness, 100 * brush.hardness),
         ):
             before = slider.blockSignals(True)
@@ -307,29 +311,3 @@ class EditTools(QWidget):
             action.setEnabled(bool(name))
             what = f" {name[0].lower()}{name[1:]}" if name else ""
             action.setToolTip(f"{word}{what} ({keys})")
-
-
-class Corner(QObject):
-    """Keeps a few buttons in the lower right corner of the canvas."""
-
-    def __init__(self, part: QWidget, around: QWidget) -> None:
-        super().__init__(around)
-        self._part, self._around = part, around
-        part.setParent(around)
-        part.setProperty("look", "island")
-        part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        part.setCursor(Qt.CursorShape.ArrowCursor)
-        around.installEventFilter(self)
-        self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def _place(self) -> None:
-        self._part.adjustSize()
-        size = self._part.size()
-        self._part.move(
-            self._around.width() - size.width() - 8, self._around.height() - size.height() - 8
-        )
