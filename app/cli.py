@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
-from app import cli_edits, cli_interpolate, cli_likelihood, cli_models
+from app import cli_edits, cli_gallery, cli_interpolate, cli_likelihood, cli_models
 from app.cli_session import Session
 from app.cli_values import choice, number, whole
 from core.engine.library import Library
@@ -153,9 +153,21 @@ def _parser() -> argparse.ArgumentParser:
     cli_interpolate.options_of(interpolate)
     interpolate.set_defaults(action=cli_interpolate.interpolate)
 
+    gallery = commands.add_parser("gallery", help="make the index of the gallery again")
+    of_gallery = cli_gallery.options_of(gallery)
+
     of_edits = cli_edits.add_to(commands)
 
-    for each in (generate, show, models, likelihood, interpolate, *of_models, *of_edits):
+    for each in (
+        generate,
+        show,
+        models,
+        likelihood,
+        interpolate,
+        *of_models,
+        *of_gallery,
+        *of_edits,
+    ):
         each.add_argument("--debug", action="store_true", help="print a traceback with an error")
     return parser
 

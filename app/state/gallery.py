@@ -75,7 +75,7 @@ class Gallery:
 
         A folder that cannot be read counts as empty.
         """
-        found = [_entry(Path(path)) for path in _pictures_below(self.folder)]
+        found = [entry_of(path) for path in pictures_below(self.folder)]
         found.sort(key=lambda entry: entry.order)
         return found
 
@@ -127,7 +127,8 @@ class Gallery:
         return read_request(entry.path)
 
 
-def _pictures_below(folder: Path) -> Iterable[str]:
+def pictures_below(folder: Path) -> Iterable[str]:
+    """The PNGs in a folder and the folders in it, but for hidden ones."""
     try:
         with os.scandir(folder) as items:
             listed = list(items)
@@ -139,10 +140,12 @@ def _pictures_below(folder: Path) -> Iterable[str]:
         if item.name.lower().endswith(".png"):
             yield item.path
         elif item.is_dir(follow_symlinks=False):
-            yield from _pictures_below(Path(item.path))
+            yield from pictures_below(Path(item.path))
 
 
-def _entry(path: Path) -> Entry:
+def entry_of(file: str) -> Entry:
+    """A picture as its file's name tells; one of others is as old as its file."""
+    path = Path(file)
     if match := _NAME.fullmatch(path.name):
         return Entry(path, match["run"], int(match["place"]), int(match["seed"]))
     try:
