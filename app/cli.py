@@ -19,6 +19,7 @@ from app.cli_values import choice, number, whole
 from core.engine.library import Library
 from core.engine.requests import Edit, Generate, Reference, parse_seed
 from core.errors import BadRequest, ScorebrushError
+from core.hub.wanted import wanted_for
 from core.samplers import SAMPLERS
 
 if TYPE_CHECKING:
@@ -197,10 +198,10 @@ def _generate(options: argparse.Namespace) -> int:
     if request.label is not None:
         request = replace(request, label=card.label_named(request.label))
     session = Session(library, options.out)
-    if digest and digest != library.digest(request.model):
+    if digest and (missing := wanted_for(request.model, digest, library)):
+        fetch = f"  scorebrush models pull {missing.address}" if missing.address else ""
         print(
-            f"scorebrush: {options.again} was made with other weights than the {request.model} "
-            "that is installed, so the new picture will differ.",
+            f"scorebrush: {options.again} will differ when it is made again. {missing}{fetch}",
             file=sys.stderr,
         )
     print(f"{card.title}: {request.label or 'anything'}, seed {request.seed}")

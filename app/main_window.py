@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from app.widgets.messages import Banner
     from core.engine.requests import Request
     from core.errors import ScorebrushError
+    from core.hub.address import Address
 
 
 _Kind = TypeVar("_Kind", bound=QWidget)
@@ -243,6 +244,7 @@ class MainWindow(QMainWindow):
         self.gallery_page.grid.actions_on.edit_wanted.connect(self.edit)
         self.viewer.actions_on.edit_wanted.connect(self.edit)
         self.models_page.wanted.connect(self._on_model_wanted)
+        studio.download_wanted.connect(self._on_download_wanted)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -307,6 +309,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_settings_wanted(self, request: Request) -> None:
         self._turn_to(self.generate_page)
+
+    @Slot(object)
+    def _on_download_wanted(self, address: Address) -> None:
+        self._turn_to(self.models_page)
+        self.models_page.download(address)
 
     @Slot(str)
     def _on_model_wanted(self, name: str) -> None:

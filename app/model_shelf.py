@@ -77,7 +77,7 @@ class ModelShelf(QObject):
     listed = Signal(object)
     moved = Signal(list)
     found = Signal(str, list)
-    updates_found = Signal(dict)
+    updates_found = Signal(object)  # Qt would copy a dict, and cannot copy paths
     failed = Signal(object)
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:

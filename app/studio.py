@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.state.places import Places
     from core.engine.library import Library
     from core.engine.requests import Request
+    from core.hub.wanted import Wanted
 
 
 class Studio(QObject):
@@ -43,6 +45,7 @@ class Studio(QObject):
         failed: a ScorebrushError that people can act upon.
         broke: a Defect.
         settings_wanted: a Request that the Generate page shall show.
+        download_wanted: the Address of a model that a picture was made with.
         deleted: entries that have gone to the trash.
         brought_back: entries that have come back from there.
         kept: a Job, the place of a picture in it, and the entries from there on that could be kept
@@ -55,6 +58,7 @@ class Studio(QObject):
     failed = Signal(object)
     broke = Signal(object)
     settings_wanted = Signal(object)
+    download_wanted = Signal(object)
     deleted = Signal(list)
     brought_back = Signal(list)
     kept = Signal(object, int, list)
@@ -122,15 +126,24 @@ class Studio(QObject):
     def restore_from(self, path: Path) -> None:
         """Set the Generate page as a PNG of ours asks."""
 
-        def read() -> Record:
+        def read() -> tuple[Record, Wanted | None]:
+            from core.hub.wanted import wanted_for
             from core.images import read_request
 
-            return _of_generate(read_request(path), path.name)
+            record = _of_generate(read_request(path), path.name)
+            return record, wanted_for(record.request.model, record.model_digest, self.library)
 
-        def then(record: Record) -> None:
+        def then(answer: tuple[Record, Wanted | None]) -> None:
+            record, wanted = answer
             self.settings_wanted.emit(record.request)
+            said = f"Settings restored from {path.name}."
+            address = wanted.address if wanted else None
+            if address:
+                fetch = partial(self.download_wanted.emit, address)
+                self.said.emit(f"{said} {wanted}", "Download it", fetch)
+                return
             self.said.emit(
-                f"Settings restored from {path.name}.",
+                f"{said} {wanted or ''}".strip(),
                 "Recreate it",
                 lambda: self.generate(record.request, record.model_digest),
             )

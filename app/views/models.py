@@ -119,7 +119,7 @@ class ModelsPage(QWidget):
 
     def _entry_row(self, entry: Entry) -> ModelRow:
         row = ModelRow(entry.repository, entry.title, entry_line(entry), None, self.available)
-        row.offer("Download", partial(self._download, entry.address), "download")
+        row.offer("Download", partial(self.download, entry.address), "download")
         return row
 
     def _installed_row(self, model: Installed) -> ModelRow:
@@ -133,7 +133,7 @@ class ModelsPage(QWidget):
         )
         newer = self._newer.get(model.path)
         if newer and model.origin and newer.revision != model.origin.commit:
-            row.offer("Update", partial(self._download, newer), "download")
+            row.offer("Update", partial(self.download, newer), "download")
         row.offer("Use", lambda: self.wanted.emit(card.name))
         if model.own:
             row.offer("Delete", partial(self._ask_to_delete, row, model), "trash")
@@ -190,10 +190,10 @@ class ModelsPage(QWidget):
     def _hit_row(self, remote: Remote) -> ModelRow:
         text = str(remote.address)
         row = ModelRow(text, text, remote_line(remote), None, self.hits)
-        row.offer("Download", partial(self._download, pinned(remote.address)), "download")
+        row.offer("Download", partial(self.download, pinned(remote.address)), "download")
         return row
 
-    @Slot(dict)
+    @Slot(object)
     def _on_updates(self, newer: dict[Path, Address]) -> None:
         self._newer = newer
         self.head.updates.setEnabled(True)
@@ -204,7 +204,8 @@ class ModelsPage(QWidget):
 
     # -- what is asked for ----------------------------------------------------------------------
 
-    def _download(self, address: Address) -> None:
+    def download(self, address: Address) -> None:
+        """Download a model, or go on with it."""
         self.shelf.start(address)
         self.scroller.verticalScrollBar().setValue(0)
 
@@ -231,7 +232,7 @@ class ModelsPage(QWidget):
             self.head.words.setFocus()
         elif address := _address(text):
             self.head.words.clear()
-            self._download(pinned(address))
+            self.download(pinned(address))
         elif "://" in text:
             self._refuse(text)
         else:

@@ -20,6 +20,7 @@ from core.hub.origin import Origin
 from core.hub.staging import unfinished
 from core.hub.transfer import Patience
 from core.hub.updates import update_of
+from core.hub.wanted import wanted_for
 from tests.hub_endpoint import Endpoint
 from tests.tiny import tiny_model
 
@@ -166,6 +167,39 @@ def test_an_update_is_what_the_catalogue_or_the_branch_says(endpoint):
     assert update_of(ours, hub) is None
     assert update_of(replace(ours, commit=first), hub) == entry.address
     assert len(endpoint.requests) == before
+
+
+def test_an_old_picture_finds_the_revision_that_it_was_made_with(
+    endpoint, folder, downloads, tmp_path
+):
+    library = Library([folder], device="cpu")
+    downloads.start(Address("someone/one"))
+    until(lambda: states(downloads) == [State.DONE])
+    first, digest = endpoint.repositories["someone/one"].commits[0][0], library.digest("one")
+    assert wanted_for("one", digest, library) is None
+    newer = tiny_model(tmp_path, seed=3, name="one").read_bytes()
+    endpoint.add("someone/one", {"model.safetensors": newer})
+    downloads.start(Address("someone/one"))
+    until(lambda: states(downloads) == [State.DONE, State.DONE])
+    wanted = wanted_for("one", digest, library)
+    assert wanted is not None
+    assert wanted.address == Address("someone/one", first)
+    assert str(wanted) == f"It was made with someone/one at {first[:7]}, which is not installed."
+    unknown = wanted_for("one", "0" * 64, library)
+    assert unknown is not None
+    assert (unknown.installed, unknown.address) == (True, None)
+    assert wanted_for("one", "", library) is None
+
+
+def test_a_picture_of_a_model_that_is_not_installed_finds_it_in_the_catalogue(folder):
+    library, entry = Library([folder]), catalogue()[0]
+    wanted = wanted_for(entry.address.name, "0" * 64, library)
+    assert wanted is not None
+    assert (wanted.installed, wanted.address) == (False, entry.address)
+    stranger = wanted_for("stranger", "0" * 64, library)
+    assert stranger is not None
+    assert stranger.address is None
+    assert "the model stranger, which is not installed" in str(stranger)
 
 
 # -- importing ----------------------------------------------------------------------------------
