@@ -71,6 +71,7 @@ class _Accepted:
     fill: Fill
     value: bool
     weight: int = 64
+    reach: int = 0
 
     def swap(self) -> Box:
         self.value, self.fill.accepted = self.fill.accepted, self.value
@@ -87,6 +88,10 @@ class _Whole:
     @property
     def weight(self) -> int:
         return sum(part.nbytes for part in (self.parts[1].pixels, self.parts[3].pixels))
+
+    @property
+    def reach(self) -> int:
+        return 0  # arrays change hands
 
     def swap(self) -> Box:
         document = self.document

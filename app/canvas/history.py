@@ -19,6 +19,11 @@ class Swap(Protocol[_Told_co]):
         """Bytes held."""
         ...
 
+    @property
+    def reach(self) -> int:
+        """Values that swapping writes, which is what it takes time for."""
+        ...
+
     def swap(self) -> _Told_co:
         """Undo if it is done, do it again if it is undone."""
         ...
@@ -44,6 +49,11 @@ class Step(Generic[_Change]):
         """Bytes held."""
         return sum(part.weight for part in self.swaps)
 
+    @property
+    def reach(self) -> int:
+        """Values that undoing writes."""
+        return sum(part.reach for part in self.swaps)
+
 
 class History(Generic[_Change]):
     """Steps that were done and steps that were undone.
@@ -62,7 +72,7 @@ class History(Generic[_Change]):
         """Something has been done; what was undone before cannot be done again."""
         self._undone.clear()
         self._done.append(step)
-        weight = sum(one.weight for one in self._done)
+        weight = self.weight
         while weight > self._most and len(self._done) > 1:
             weight -= self._done.popleft().weight
 
@@ -77,14 +87,19 @@ class History(Generic[_Change]):
         return self._undone[-1].name if self._undone else ""
 
     @property
-    def undo_weight(self) -> int:
-        """Bytes of the step that would be undone; 0 if there is none."""
-        return self._done[-1].weight if self._done else 0
+    def undo_reach(self) -> int:
+        """Values that undoing would write; 0 if there is nothing to undo."""
+        return max(1, self._done[-1].reach) if self._done else 0
 
     @property
-    def redo_weight(self) -> int:
-        """Bytes of the step that would be done again; 0 if there is none."""
-        return self._undone[-1].weight if self._undone else 0
+    def redo_reach(self) -> int:
+        """Values that doing it again would write; 0 if there is nothing to do again."""
+        return max(1, self._undone[-1].reach) if self._undone else 0
+
+    @property
+    def weight(self) -> int:
+        """Bytes that all steps hold."""
+        return sum(step.weight for step in (*self._done, *self._undone))
 
     def undo(self) -> list[_Change]:
         """Take back the last step; returns what its parts changed."""

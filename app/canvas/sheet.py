@@ -37,6 +37,12 @@ class Tiles:
         """Bytes held."""
         return sum(64 if isinstance(part, int) else part.nbytes for part in self.parts.values())
 
+    @property
+    def reach(self) -> int:
+        """Values of all tiles."""
+        channels = self.sheet.pixels[:1, :1].size
+        return channels * TILE**2 * len(self.parts)
+
     def swap(self) -> Box:
         """Exchange them with what the sheet holds now; returns where."""
         sheet, changed = self.sheet, NOWHERE

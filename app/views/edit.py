@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from app.views.edit_files import Opened
     from core.photos import Photo
 
-_HEAVY = 8 * 2**20  # bytes from which a change is made beside the window's thread
+_HEAVY = 4 * 2**20  # values from which a change is made beside the window's thread
 _PAUSE = 700  # milliseconds without a change until the session is written
 
 
@@ -288,15 +288,22 @@ class EditPage(QWidget):
         self._follow_mask()
         self._changed()
 
-    def _mask_step(self, name: str, change: Callable[[], Box]) -> None:
+    def _mask_step(self, name: str, change: Callable[[], object]) -> None:
         document, ink = self.document, self.canvas.ink
         if document is None or ink is None or self.canvas.busy or self._altering:
             return
         self._on_painting()
-        box = change()
-        if document.commit(name):
-            self.canvas.repaint_box(box)
-            self._on_edited()
+
+        def step() -> bool:
+            change()
+            return document.commit(name)
+
+        def then(changed: object) -> None:
+            if changed:
+                self.canvas.update()
+                self._on_edited()
+
+        self._alter(document.mask.pixels.nbytes, step, then)
 
     @Slot()
     def clear_mask(self) -> None:
@@ -425,13 +432,13 @@ class EditPage(QWidget):
     # -- fills ----------------------------------------------------------------------------------
 
     def _alter(
-        self, weight: int, change: Callable[[], object], then: Callable[[object], None]
+        self, reach: int, change: Callable[[], object], then: Callable[[object], None]
     ) -> None:
-        """Change the photograph: at once if that is quick, else beside the window's thread."""
+        """Change the document: at once if that is quick, else beside the window's thread."""
         document = self.document
         if document and document.sheet.lent:
-            weight += document.sheet.pixels.nbytes  # it is copied first
-        if weight < _HEAVY:
+            reach += document.sheet.pixels.nbytes  # it is copied first
+        if reach < _HEAVY:
             then(change())
             return
 
@@ -450,7 +457,7 @@ class EditPage(QWidget):
         document = self.document
         if document is None or self._altering or self.canvas.busy or self.run.job:
             return
-        self._alter(fill.weight, lambda: document.accept(fill), self._on_accepted)
+        self._alter(fill.pixels.size, lambda: document.accept(fill), self._on_accepted)
 
     def _on_accepted(self, _: object) -> None:
         self._pinned = False
@@ -535,24 +542,21 @@ class EditPage(QWidget):
         """Take back the last step."""
         if self.document:
             history = self.document.history
-            self._go(history.undo, history.undo_weight)
+            self._go(history.undo, history.undo_reach)
 
     @Slot()
     def redo(self) -> None:
         """Do the last undone step again."""
         if self.document:
             history = self.document.history
-            self._go(history.redo, history.redo_weight)
+            self._go(history.redo, history.redo_reach)
 
-    def _go(self, step: Callable[[], list[Box]], weight: int) -> None:
-        if self._altering or self.canvas.busy or weight == 0:
-            return
-        if self.run.job and weight > _HEAVY:
-            self.banner.say("Cancel what is under way first: this step changes the photograph.")
+    def _go(self, step: Callable[[], list[Box]], reach: int) -> None:
+        if self._altering or self.canvas.busy or reach == 0:
             return
         if self.fills.showing:
             self.fills.show_fill(-1)
-        self._alter(weight, step, lambda _: self._on_altered())
+        self._alter(reach, step, lambda _: self._on_altered())
 
     # -- what shows -----------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -282,10 +283,10 @@ def test_shift_draws_straight_on_from_the_last_point(opened):
 
 def test_keys_resize_the_brush_and_make_it_softer(opened):
     for key in "]]][":
-        QTest.keyClick(opened.canvas, key)
+        QTest.keyClicks(opened.canvas, key)
     assert opened.canvas.brush.diameter == 21
     assert opened.tools.size_word.text() == "21 px"
-    QTest.keyClick(opened.canvas, "{")
+    QTest.keyClicks(opened.canvas, "{")
     assert opened.canvas.brush.hardness == pytest.approx(0.9)
     opened.tools.diameter.setValue(0)
     assert opened.canvas.brush.diameter == 1
@@ -414,7 +415,12 @@ def test_a_dab_asks_for_its_own_place_to_be_painted(opened, qtbot):
     QApplication.processEvents()
     areas = []
     paint = opened.canvas.paintEvent
-    opened.canvas.paintEvent = lambda event: (areas.append(event.rect()), paint(event))
+
+    def watched(event):
+        areas.append(event.rect())
+        paint(event)
+
+    opened.canvas.paintEvent = watched
     QTest.mousePress(opened.canvas, LEFT, NONE, at(opened, 30, 30))
     QApplication.processEvents()
     side = 16 * opened.canvas.camera.scale
@@ -425,28 +431,29 @@ def test_a_dab_asks_for_its_own_place_to_be_painted(opened, qtbot):
 
 
 def test_the_work_area_follows_the_mask_until_it_is_moved(qtbot, opened):
-    assert opened.canvas.frame is None
+    canvas: Any = opened.canvas
+    assert not canvas.frame
     drag(opened, (20, 30), (30, 30))
-    qtbot.waitUntil(lambda: opened.canvas.frame is not None)
-    frame = opened.canvas.frame
+    qtbot.waitUntil(lambda: canvas.frame is not None)
+    frame = canvas.frame
     assert frame.left <= 12
     assert frame.side >= 16
-    opened.canvas.least_frame = 16
+    canvas.least_frame = 16
     opened.tools.take(Tool.FRAME)
     drag(opened, (frame.left + frame.side / 2, 34), (frame.left + frame.side / 2 + 9, 34))
-    assert opened.canvas.frame.left == pytest.approx(frame.left + 9, abs=1)
-    moved = opened.canvas.frame
+    assert canvas.frame.left == pytest.approx(frame.left + 9, abs=1)
+    moved = canvas.frame
     corner = (moved.left + moved.side, moved.top + moved.side)
     drag(opened, corner, (corner[0] - 10, corner[1] - 10))
-    assert opened.canvas.frame.side == pytest.approx(moved.side - 10, abs=1)
-    placed = opened.canvas.frame
+    assert canvas.frame.side == pytest.approx(moved.side - 10, abs=1)
+    placed = canvas.frame
     opened.tools.take(Tool.BRUSH)
     drag(opened, (70, 60), (75, 60))
     quiet(qtbot, opened)
-    assert opened.canvas.frame == placed
+    assert canvas.frame == placed
     assert opened.panel.button.isEnabled()
     opened.tools.automatic_frame.emit()
-    qtbot.waitUntil(lambda: opened.canvas.frame not in (None, placed))
+    qtbot.waitUntil(lambda: canvas.frame not in (None, placed))
 
 
 # -- filling ------------------------------------------------------------------------------------
@@ -639,6 +646,7 @@ def test_the_other_tasks_ask_for_what_is_set(qtbot, opened, monkeypatch):
     colorize, upscale, vary = asked
     assert isinstance(colorize, Colorize)
     rgb = panel.colour.colour
+    assert isinstance(colorize.hints, np.ndarray)
     assert tuple(colorize.hints[20, 30]) == (rgb.red(), rgb.green(), rgb.blue(), 255)
     assert not mask(opened).any()
     assert isinstance(upscale, Upscale)
@@ -758,7 +766,9 @@ def test_a_kill_at_any_moment_of_writing_leaves_the_old_session_or_the_new_one(
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    document, settings = Session(folder).load()
+    kept = Session(folder).load()
+    assert kept is not None
+    document, settings = kept
     if when == 9:
         assert answer.returncode == 0
         assert (document.sheet.pixels == 9).all()
