@@ -293,7 +293,7 @@ def table(results: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
             )
             for budget in BUDGETS
         }
-        for method in METHODS:
+        for method, value in METHODS.items():
             cells = []
             for budget in map(str, BUDGETS):
                 if budget not in rows[method]:
@@ -305,7 +305,7 @@ def table(results: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
                     f"{mark}{found['sliced']:.2f}{mark} ({found['mean']:.2f}, "
                     f"{found['covariance']:.2f})"
                 )
-            default = {QUICK: " (QUICK)", FAITHFUL: " (FAITHFUL)"}.get(METHODS[method], "")
+            default = {QUICK: " (QUICK)", FAITHFUL: " (FAITHFUL)"}.get(value, "")
             lines.append(f"| {method}{default} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
