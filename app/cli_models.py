@@ -16,7 +16,7 @@ from core.hub.address import Address, parse_address
 from core.hub.asking import Hub
 from core.hub.catalogue import catalogue, entry_of, pinned
 from core.hub.downloads import Download, Downloads, State
-from core.hub.origin import origin_of, remove, verify
+from core.hub.origin import origin_of, remove, size_of, verify
 from core.hub.remote import choose
 from core.hub.staging import unfinished
 from core.hub.updates import update_of
@@ -81,7 +81,7 @@ def _list(options: argparse.Namespace) -> int:
     for card in library.cards():
         path = library.path(card.name)
         size = f"{card.image_size} x {card.image_size}"
-        disk = bytes_of(path.stat().st_size)
+        disk = bytes_of(size_of(path))
         licence = card.licence or "licence unknown"
         print(f"{card.name}: {card.title}, {size} pixels, {licence}, {disk}")
         for subject in card.subjects:
@@ -214,7 +214,7 @@ def _remove(options: argparse.Namespace) -> int:
     library = Library()
     for name in options.names:
         path = removable(library, name)
-        if not options.yes and not _agreed(f"Delete {name} ({bytes_of(path.stat().st_size)})?"):
+        if not options.yes and not _agreed(f"Delete {name} ({bytes_of(size_of(path))})?"):
             print(f"{name} was kept.")
             continue
         print(f"{name} is deleted; {bytes_of(remove(path))} are free again.")
@@ -293,5 +293,5 @@ def _entries(card: ModelCard, path: Path) -> dict[str, str]:
         "data": card.data or "unknown",
         "licence": card.licence or "unknown",
         "from": f"{origin.address}" if origin else "this machine",
-        "file": f"{path}, {bytes_of(path.stat().st_size)}",
+        "file": f"{path}, {bytes_of(size_of(path))}",
     }

@@ -18,7 +18,7 @@ from core.hub.address import Address
 from core.hub.asking import Hub
 from core.hub.catalogue import entry_of
 from core.hub.downloads import Download, Downloads, State
-from core.hub.origin import Origin, origin_of, picture_of, remove
+from core.hub.origin import Origin, origin_of, picture_of, remove, size_of
 from core.hub.updates import update_of
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class ModelShelf(QObject):
         models = []
         for card in library.cards():
             path = library.path(card.name)
-            size, own = path.stat().st_size, path.parent == self.folder
+            size, own = size_of(path), path.parent == self.folder
             models.append(Installed(card, path, size, origin_of(path), picture_of(path), own))
         nearest = next(p for p in (self.folder, *self.folder.parents) if p.is_dir())
         return Shelf(tuple(models), shutil.disk_usage(nearest).free)

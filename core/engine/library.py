@@ -48,7 +48,8 @@ def user_models() -> Path:
 class Library:
     """Models by name. Listing them needs no torch, but for those of other programs.
 
-    Where two folders have a model of the same name, the first folder's is used.
+    Where two folders have a model of the same name, the last folder's is used, so that a newer one
+    of the user's takes the place of one that ships.
     """
 
     def __init__(self, folders: Sequence[Path] | None = None, device: str | None = None) -> None:
@@ -71,9 +72,7 @@ class Library:
 
     def cards(self) -> list[ModelCard]:
         """The cards of all installed models that can be read; :meth:`damaged` has the others."""
-        entries = self._entries()[0].values()
-        names = [card.name.casefold() for card in entries]
-        return [card for at, card in enumerate(entries) if card.name.casefold() not in names[:at]]
+        return list({card.name.casefold(): card for card in self._entries()[0].values()}.values())
 
     def damaged(self) -> dict[Path, BadCheckpoint]:
         """Installed files that are not a model, and why."""
@@ -98,7 +97,7 @@ class Library:
             UnknownModel: there is none; the message names those that there are.
         """
         cards, damaged = self._entries()
-        names = {card.name.casefold(): path for path, card in reversed(cards.items())}
+        names = {card.name.casefold(): path for path, card in cards.items()}
         names |= {
             path.stem.casefold(): path for path in damaged if path.stem.casefold() not in names
         }

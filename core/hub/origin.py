@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from core.errors import BadDownload
-from core.files import write_whole
+from core.files import cannot_write, write_whole
 from core.hub.address import Address
 
 _SUFFIX = ".origin.json"
@@ -131,19 +132,27 @@ def picture_of(model: Path) -> Path | None:
     return next((path for path in beside if path.is_file()), None)
 
 
+def size_of(model: Path) -> int:
+    """The bytes of a model's file, or of all files of its folder."""
+    if model.is_dir():
+        return sum(file.stat().st_size for file in model.rglob("*") if file.is_file())
+    return model.stat().st_size
+
+
 def remove(model: Path) -> int:
     """Delete a model and what is kept beside it; returns the bytes that are free again.
 
     Raises:
         CannotWrite: it cannot be deleted.
     """
-    from core.files import cannot_write
-
     freed = 0
     for path in (model, _path(model), model.with_suffix(".png"), model.with_suffix(".webp")):
         try:
-            size = path.stat().st_size
-            path.unlink()
+            size = size_of(path)
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         except FileNotFoundError:
             continue
         except OSError as error:

@@ -60,11 +60,11 @@ def test_a_damaged_file_hides_no_other(folder):
         library.denoiser("bad")
 
 
-def test_the_first_folder_wins(folder):
+def test_the_last_folder_wins_so_that_the_users_models_replace_those_that_ship(folder):
     mine = folder / "mine"
     mine.mkdir()
     tiny_model(mine, seed=5, title="Mine")
-    for folders, title in (([mine, folder], "Mine"), ([folder, mine], "Tiny test model")):
+    for folders, title in (([folder, mine], "Mine"), ([mine, folder], "Tiny test model")):
         library = Library(folders)
         assert library.card("tiny").title == title
         assert [card.title for card in library.cards() if card.name == "tiny"] == [title]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from core.hub.asking import Hub
 from core.hub.catalogue import catalogue, pinned
 from core.hub.downloads import Downloads, State
 from core.hub.install import import_model
-from core.hub.origin import Origin
+from core.hub.origin import Origin, remove, size_of
 from core.hub.staging import unfinished
 from core.hub.transfer import Patience
 from core.hub.updates import update_of
@@ -224,6 +225,32 @@ def test_models_of_other_programs_are_converted_once_and_then_listed(folder, pat
         import_model(PARITY / path, folder)
     assert [one.name for one in folder.iterdir() if not one.name.startswith(".")] == [made.name]
     assert not list((folder / ".downloads").iterdir())
+
+
+def test_a_newer_model_of_the_users_takes_the_place_of_one_that_ships(tmp_path, folder):
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    tiny_model(shipped, name="a")
+    tiny_model(shipped, name="b", title="Old")
+    tiny_model(tmp_path, name="b", title="New", seed=1)
+    path = import_model(tmp_path / "b.safetensors", folder)
+    library = Library([shipped, folder])
+    assert [(card.name, card.title) for card in library.cards()] == [
+        ("a", "Tiny test model"),
+        ("b", "New"),
+    ]
+    assert library.path("b") == path
+    remove(path)
+    assert library.card("b").title == "Old"
+
+
+def test_a_pipeline_that_was_put_there_by_hand_is_weighed_and_removed_whole(folder):
+    folder.mkdir()
+    shutil.copytree(PARITY / "diffusers_ncsnpp_ve" / "pipeline", folder / "by-hand")
+    size = size_of(folder / "by-hand")
+    assert size > 10_000
+    assert remove(folder / "by-hand") == size
+    assert not list(folder.iterdir())
 
 
 def test_our_own_models_are_imported_byte_by_byte(tmp_path, folder):
