@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Generator, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
     from core.engine.library import Library
     from core.level import Ladder
     from core.noise import NoiseSource
+    from core.photos import Photo
     from core.samplers import Sampler, Snapshot
 
-FINE_LEVEL = 0.35
-"""Noise at which a finer canvas begins: above its own detail, below what it shows."""
-
 _FINE_STEPS = 6
+# Noise at which a finer canvas begins, in deviations of the detail that the photograph itself has
+# there: enough to make as much of it, and too little to change what the coarser canvas shows.
+_FINE_NOISE = 2.5
+_LEAST_NOISE, _MOST_NOISE = 0.05, 0.4
 _MARGIN = 0.25  # of a window: known pixels around a hole that finer windows see at least
 
 Asked = TypeVar("Asked", bound=Inpaint | Vary)
@@ -72,8 +75,9 @@ class Filling(Editing[Asked]):
         card, size = self.card, self.card.image_size
         shapes = canvas_shapes(self.region, size, request.octaves)
         self.scales = [self._scale(shape, coarsest=shape == shapes[0]) for shape in shapes]
-        fine = budgeted(_FINE_STEPS, card.sigma_min, FINE_LEVEL)
-        ladders = [self.ladder(), *[fine] * (len(shapes) - 1)]
+        levels = [self._fine_level(coarse, fine) for coarse, fine in pairwise(self.scales)]
+        fine = [budgeted(_FINE_STEPS, card.sigma_min, level) for level in levels]
+        ladders = [self.ladder(), *fine]
         ways = [self.request.way, *[self.fine] * (len(shapes) - 1)]
         self.stages = [
             Stage(self._windows(scale), ladder, way, self._shown(scale))
@@ -156,6 +160,13 @@ class Filling(Editing[Asked]):
         top = min(max(0, hole.top + hole.height // 2 - height // 2), shape[0] - height)
         return Scale(canvas, known, Region(left, top, width, height))
 
+    def _fine_level(self, coarse: Scale, fine: Scale) -> float:
+        """Where the walk on ``fine`` begins."""
+        detail = _detail(self.photo, self.region, coarse.known.shape, fine.known.shape)
+        seen = detail[fine.box.slices][fine.known[fine.box.slices]]
+        typical = float(np.sqrt(np.square(seen if len(seen) else detail).mean()))
+        return min(max(_FINE_NOISE * typical, _LEAST_NOISE), _MOST_NOISE)
+
     def _windows(self, scale: Scale) -> Windows:
         needed = ~scale.known[scale.box.slices]
         return Windows(needed.shape, self.card.image_size, needed)
@@ -177,7 +188,7 @@ class Painted(Filling[Inpaint]):
 
     @property
     def fine(self) -> Restoration:
-        return NullSpace()
+        return NullSpace(eta=0.85)
 
     def chosen_region(self) -> Region:
         if self.request.area:
@@ -241,7 +252,10 @@ class Varied(Filling[Vary]):
         # What is finer than the canvas before is the photograph's own, the more of it the less
         # the coarse canvas was changed.
         shape = self.scales[at].known.shape
-        own = canvas_of(self.photo, self.region, shape)
-        coarse = canvas_of(self.photo, self.region, self.scales[at - 1].known.shape)
-        detail = own - enlarged(coarse, shape)
+        detail = _detail(self.photo, self.region, self.scales[at - 1].known.shape, shape)
         return super().base(at, before) + (1 - self.request.strength) * detail
+
+
+def _detail(photo: Photo, region: Region, coarse: tuple[int, int], fine: tuple[int, int]) -> Canvas:
+    """What a canvas of a photograph shows that the coarser one does not, (h, w, 3)."""
+    return canvas_of(photo, region, fine) - enlarged(canvas_of(photo, region, coarse), fine)
