@@ -34,6 +34,7 @@ from core.level import Estimate, Ladder, NoiseLevel
 from core.restoration import (
     FAITHFUL,
     QUICK,
+    SHARES,
     Matched,
     MomentMatching,
     NullSpace,
@@ -62,11 +63,12 @@ METHODS: dict[str, Restoration] = {
     "TDS, 4 particles": TwistedDiffusion(4),
     "TDS, 16 particles": TwistedDiffusion(16),
     "ours: matched, 3 particles, 5 iterations": TwistedDiffusion(3, Matched(5, fine=0.1), 3.0),
-    "ours: matched, 4 particles, 3 iterations": TwistedDiffusion(4, Matched(3, fine=0.1), 3.0),
+    "ours: matched, 4 particles, 3 iterations": SHARES,
     "ours: matched, 4 particles, 3 iterations, coarse": TwistedDiffusion(
         4, Matched(3, 3.0, 0.1), 3.0
     ),
     "ours: null space, eta 0.2": NullSpace(eta=0.2),
+    "ours: null space, eta 0.7": NullSpace(eta=0.7),
     "ours: MMPS, 1 iteration, coarse, flow": MomentMatching(1, SigmaClock(), coarse=3.0),
     "ours: MMPS, 3 iterations, coarse": MomentMatching(3, coarse=3.0),
 }
@@ -305,7 +307,9 @@ def table(results: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
                     f"{mark}{found['sliced']:.2f}{mark} ({found['mean']:.2f}, "
                     f"{found['covariance']:.2f})"
                 )
-            default = {QUICK: " (QUICK)", FAITHFUL: " (FAITHFUL)"}.get(value, "")
+            default = {QUICK: " (QUICK)", FAITHFUL: " (FAITHFUL)", SHARES: " (SHARES)"}.get(
+                value, ""
+            )
             lines.append(f"| {method}{default} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -25,17 +25,34 @@ RESTORATIONS: dict[str, type[Restoration]] = {
 }
 """Every method by the name it has on the command line and in requests."""
 
-QUICK: Restoration = NullSpace(eta=0.2)
-"""For a preview: good at 20 to 30 evaluations a picture."""
+QUICK: Restoration = NullSpace(eta=0.7)
+"""For a preview, on a ladder of 25 steps: 25 passes a picture, none of them with gradients.
 
-FAITHFUL: Restoration = MomentMatching()
-"""For a result: good at 200 evaluations a picture."""
+On photographs a smaller eta leaves more variety, but speckles and patches with it; 0.85 and above
+blur what is filled in and grey what is coloured.
+"""
+
+FAITHFUL: Restoration = MomentMatching(iterations=3)
+"""For a result, on a ladder of 50 steps: 200 passes a picture.
+
+The best of all that were tried on photographs, by eye and by energy score, and good where the
+posterior has one mode. Where it has several, ``SHARES`` is better.
+"""
+
+SHARES: Restoration = TwistedDiffusion(4, Matched(3, fine=0.1), begin=3.0)
+"""For the right shares of several modes, on a ladder of 20 to 25 steps: 200 passes a picture.
+
+At least as good as every published method on each known posterior at 200 passes but for MMPS with
+10 iterations on a smooth one. It trusts the denoiser's odds, so it wants an exact one: with a
+network on photographs it is worse than ``FAITHFUL``.
+"""
 
 __all__ = [
     "COVARIANCES",
     "FAITHFUL",
     "QUICK",
     "RESTORATIONS",
+    "SHARES",
     "AnnealedLangevinInpainting",
     "Covariance",
     "Isotropic",

@@ -17,7 +17,7 @@ from core.restoration import (
     TwistedDiffusion,
 )
 from core.restoration.base import Observation
-from core.restoration.operators import Blur, Downsample, Grayscale, Mask
+from core.restoration.operators import Blur, Downsample, Grayscale, LinearOperator, Mask
 from core.samplers import AnnealedLangevin, SigmaClock, SigmaClockSDE
 from tests.analytic import Draws
 
@@ -59,7 +59,7 @@ class Correlated:
 
 WORLD = Correlated()
 HALF = torch.tensor([1.0, 1.0, 0.0, 0.0], dtype=torch.float64).reshape(1, 1, 1, 4)
-OPERATORS = {
+OPERATORS: dict[str, LinearOperator] = {
     "mask": Mask(HALF.expand(1, 1, 2, 4)),
     "gray": Grayscale(),
     "downsample": Downsample(2),

@@ -138,7 +138,7 @@ def test_a_negative_deviation_is_refused():
         lambda: NullSpace(sigma_data=0.0),
         lambda: RePaint(0),
         lambda: Replacement(corrections=-1),
-        lambda: Replacement(predictor=RePaint()),
+        lambda: Replacement(predictor=RePaint()),  # type: ignore[arg-type]
         lambda: MomentMatching(0),
         lambda: MomentMatching(coarse=math.inf),
         lambda: TwistedDiffusion(0),
