@@ -72,5 +72,8 @@ def _middle(image: QImage) -> QRectF:
 
 
 def _between(one: QColor, other: QColor, share: float) -> QColor:
-    parts = zip(one.getRgbF(), other.getRgbF(), strict=True)
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
+    return QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * share,
+        one.greenF() + (other.greenF() - one.greenF()) * share,
+        one.blueF() + (other.blueF() - one.blueF()) * share,
+    )

@@ -103,11 +103,13 @@ def _moved(
     source = Source(root, repository, hub.token())
     done, clock = 0, _Speed()
     for file in chosen.files:
-        with contextlib.closing(
-            fetch(source, file, staging.content / file.path, patience)
-        ) as moving:
-            for here in moving:
-                yield clock.progress(done + here, chosen.size)
+        moving = fetch(source, file, staging.content / file.path, patience)
+        try:
+            with contextlib.closing(moving):
+                for here in moving:
+                    yield clock.progress(done + here, chosen.size)
+        except OSError as error:
+            raise cannot_write(staging.folder, error) from error
         done += file.size
 
 
@@ -156,9 +158,10 @@ def _made(staging: Staging, chosen: Chosen, about: Mapping[str, Any]) -> _Made:
             aside = Path(tempfile.mkdtemp(dir=staging.place))
             path = prepared(path, aside, about)
         return _Made(path, card_of(path).file_name, path.stat().st_size, digest_of(path))
-    except BadCheckpoint:
+    except BadCheckpoint as error:
         staging.remove()  # going on would not make it one
-        raise
+        told = str(error).replace(str(staging.content), staging.address.repository)
+        raise BadCheckpoint(told) from error
 
 
 def _put_in_place(made: _Made, staging: Staging, chosen: Chosen) -> Path:

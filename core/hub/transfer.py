@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BadDownload, ScorebrushError, Unreachable
-from core.files import cannot_write
 from core.hub.part import PART, Part
 from core.hub.problems import of_status, refuse_offline
 from core.hub.reader import Head, Reader, Source
@@ -54,7 +53,7 @@ def fetch(
         Unreachable: the server fails, stalls or drops the connection again and again.
         AccessDenied, UnknownRepository: it refuses.
         BadDownload: what it sends is not what was listed; nothing of that is kept.
-        CannotWrite: the disk is full or read-only.
+        OSError: the disk is full or read-only.
     """
     if target.is_file() and target.stat().st_size == file.size:
         yield file.size  # it got its name because its digest was right
@@ -74,8 +73,6 @@ def fetch(
                 yield from _pause(interruption, failures, part, patience)
         part.finish(target)
         yield file.size
-    except OSError as error:
-        raise cannot_write(target.parent, error) from error
     finally:
         part.close()
 

@@ -54,7 +54,7 @@ def window(endpoint, library, open_window):
 
 @pytest.fixture
 def page(window, qtbot):
-    click(window.tabs.button(3))
+    click(window.tabs.button(window.pages.indexOf(window.models_page)))
     page = window.models_page
     qtbot.waitUntil(lambda: bool(page.installed.rows) and len(page.available.rows) > 10)
     return page
@@ -157,7 +157,7 @@ def test_closing_pauses_and_the_next_window_offers_to_go_on(
     qtbot.waitUntil(lambda: any(row.bar.value() > 100 for row in page.under_way.rows))
     window.close()
     again = open_window(window.studio.library)
-    click(again.tabs.button(3))
+    click(again.tabs.button(again.pages.indexOf(again.models_page)))
     page = again.models_page
     qtbot.waitUntil(lambda: titles(page.under_way) == [CHURCHES.title])
     row = row_of(page.under_way, CHURCHES.title)

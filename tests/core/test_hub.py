@@ -400,7 +400,7 @@ def test_a_full_disk_is_told_and_the_rest_comes_when_there_is_room(
 
     endpoint.block = 4096
     monkeypatch.setattr(Part, "add", full)
-    with pytest.raises(CannotWrite, match="full"):
+    with pytest.raises(CannotWrite, match=rf"disk of {folder} is full"):
         pull()
     assert installed(folder) == []
     room[0] = 10**9
@@ -492,7 +492,7 @@ def test_a_repository_that_is_no_model_says_so(endpoint, folder, pull):
     with pytest.raises(BadDownload, match="holds no model"):
         pull(Address("someone/words"))
     endpoint.add("someone/junk", {"model.safetensors": b"junk" * 5000})
-    with pytest.raises(BadCheckpoint):
+    with pytest.raises(BadCheckpoint, match=r"^someone/junk/model\.safetensors is neither"):
         pull(Address("someone/junk"))
     assert installed(folder) == unfinished(folder) == []
 
