@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app import cli
-from core.engine import library, tasks
+from core.engine import library, likelihoods, tasks
 from core.images import save_png
 from tests.tiny import tiny_model
 
@@ -69,7 +69,7 @@ def test_what_is_finished_is_kept_when_it_is_stopped(home, monkeypatch, capsys):
     run = tasks.run
 
     def stopped(request, library):
-        monkeypatch.setitem(tasks.measured.__globals__["_PIXELS_AT_ONCE"], "cpu", 16 * 16)
+        monkeypatch.setitem(likelihoods._PIXELS_AT_ONCE, "cpu", 16 * 16)
         for step in run(request, library):
             yield step
             if step.bits is not None and step.first == 1:

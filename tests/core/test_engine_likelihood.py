@@ -116,7 +116,7 @@ def test_bits_of_a_known_density_are_exact(library, label, mean):
 
 def test_progress_follows_every_evaluation_and_tells_the_time_left(library):
     run = tasks.run(Likelihood(photographs(2), "m"), library)
-    fractions = []
+    fractions: list[float] = []
     for step in run:
         # one for each evaluation and one for each finished batch
         finished = sum(entry is not None for entry in fractions if entry == 1)

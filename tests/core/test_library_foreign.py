@@ -15,7 +15,6 @@ import torch
 from core.checkpoints import adopt, card_of, load, models_in
 from core.checkpoints.classifiers import save_classifier
 from core.classifier import Classifier, ClassifierCard
-from core.engine import library as library_module
 from core.engine.library import Library
 from core.engine.requests import Generate, Likelihood
 from core.engine.tasks import run
@@ -148,7 +147,7 @@ def test_the_exact_model_of_a_folder_is_offered_and_makes_its_pictures(
         pixels = np.full((8, 8, 3), 20 * index, np.uint8)
         pixels[index % 8] = random.integers(0, 255, (8, 3))
         save_png(photographs / f"{index}.png", pixels)
-    monkeypatch.setattr(library_module.appdirs, "user_data_dir", lambda *_, **__: str(tmp_path))
+    monkeypatch.setattr("appdirs.user_data_dir", lambda *_, **__: str(tmp_path))
     monkeypatch.setenv("SCOREBRUSH_PRECISION", "float32")
     assert main(["exact", str(photographs), "--size", "8"]) == 0
     assert "--model exact-my-photos" in capsys.readouterr().out
