@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from app.defect import Defect
 from app.pixels import to_images
-from core.errors import ScorebrushError
+from core.errors import Cancelled, ScorebrushError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -169,7 +169,8 @@ class _Worker(QObject):
         try:
             from core.engine.tasks import run
 
-            with closing(run(job.request, self._library)) as steps:
+            stop = job.cancelled.is_set
+            with closing(run(job.request, self._library, stop)) as steps:
                 while not job.cancelled.is_set():
                     try:
                         progress = next(steps)
@@ -177,6 +178,8 @@ class _Worker(QObject):
                         seconds, notes = end.value.seconds, end.value.notes
                         break
                     self._report(job, progress)
+        except Cancelled:
+            pass
         except ScorebrushError as error:
             problem = error
         except Exception as error:  # noqa: BLE001  a defect must not end the thread

@@ -47,6 +47,10 @@ class OutOfMemory(ScorebrushError):
     """The device has too little memory, even for one picture at a time."""
 
 
+class Cancelled(ScorebrushError):
+    """Work was stopped because somebody wanted it to stop."""
+
+
 class CannotWrite(ScorebrushError):
     """A folder is read-only or its disk is full."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 from core.editing.references import with_pixels
@@ -34,11 +34,14 @@ _CARRIED_OUT: dict[type[Edit], type[Editing[Any]]] = {
 }
 
 
-def edited(request: Edit, library: Library) -> Generator[Progress, None, EditResult]:
+def edited(
+    request: Edit, library: Library, stop: Callable[[], bool]
+) -> Generator[Progress, None, EditResult]:
     """Carry out an edit; see ``core.engine.tasks.run``.
 
     Raises:
         BadPicture: a photograph or mask is not, or no longer, where the request says.
+        Cancelled: ``stop`` said so between two network evaluations.
         BadRequest: the model makes no colours, or the pixels do not fit the request.
     """
     filled = with_pixels(request)
@@ -49,6 +52,7 @@ def edited(request: Edit, library: Library) -> Generator[Progress, None, EditRes
         )
     denoiser = loaded(request.model, library)
     work = _CARRIED_OUT[type(request)](filled, denoiser, library)
+    work.network.stop = stop
     yield from work.all()
     return EditResult(
         request=request,

@@ -6,7 +6,7 @@ whatever happens, it happens between two network evaluations.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -40,11 +40,15 @@ if TYPE_CHECKING:
 
 
 @overload
-def run(request: Generate, library: Library) -> Generator[Progress, None, Result]: ...
+def run(
+    request: Generate, library: Library, stop: Callable[[], bool] = ...
+) -> Generator[Progress, None, Result]: ...
 
 
 @overload
-def run(request: Edit, library: Library) -> Generator[Progress, None, EditResult]: ...
+def run(
+    request: Edit, library: Library, stop: Callable[[], bool] = ...
+) -> Generator[Progress, None, EditResult]: ...
 
 
 @overload
@@ -56,7 +60,9 @@ def run(request: Likelihood, library: Library) -> Generator[Progress, None, Like
 
 
 def run(
-    request: Generate | Edit | Interpolate | Likelihood, library: Library
+    request: Generate | Edit | Interpolate | Likelihood,
+    library: Library,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Generator[Progress, None, Result | EditResult | InterpolateResult | LikelihoodResult]:
     """Carry out a request.
 
@@ -64,8 +70,12 @@ def run(
     nothing but the rounding of the network's own arithmetic. Where memory ends, the batch is halved
     and tried again.
 
+    Whoever stops asking the generator cancels. Between two of its steps an edit may evaluate the
+    network many times, once for every part of a large photograph: ``stop`` is asked between them.
+
     Raises:
         UnknownModel, UnknownLabel, BadCheckpoint, BadRequest, BadPicture: before any work is done.
+        Cancelled: ``stop`` said so.
         NotFinite: the network returned NaN or infinity.
         OutOfMemory: not even one picture at a time fits.
     """
@@ -77,7 +87,7 @@ def run(
     if isinstance(request, Interpolate):
         return (yield from interpolated(request, library))
     if isinstance(request, Edit):
-        return (yield from edited(request, library))
+        return (yield from edited(request, library, stop))
     denoiser = loaded(request.model, library)
     return (yield from _Generation(request, denoiser, library).result())
 

@@ -8,9 +8,11 @@ import time
 from typing import TYPE_CHECKING
 
 from core.engine.device import is_out_of_memory
-from core.errors import NotFinite, OutOfMemory
+from core.errors import Cancelled, NotFinite, OutOfMemory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import torch
     from torch import Tensor
 
@@ -40,12 +42,14 @@ class Watched:
 
     Attributes:
         evaluations: how many there were so far, under whatever label.
+        stop: asked before each of them; where it says so, there is no further one.
     """
 
     def __init__(self, denoiser: Denoiser, model: str) -> None:
         self.denoiser = denoiser
         self.model = model
         self.evaluations = 0
+        self.stop: Callable[[], bool] = _never
 
     def given(self, label: Tensor | None) -> Denoise:
         """The denoiser under a label, without gradients, as samplers want it."""
@@ -57,6 +61,8 @@ class Watched:
 
     def _watching(self, denoise: Denoise) -> Denoise:
         def watched(x: Tensor, level: NoiseLevel) -> Estimate:
+            if self.stop():
+                raise Cancelled("It was stopped.")
             estimate = denoise(x, level)
             self.evaluations += 1
             # NaN and infinity survive a sum, which is one pass and one number. Reading it also
@@ -101,6 +107,10 @@ class Clock:
         if fraction == 1:
             return 0.0
         return (1 - fraction) * self.seconds / self.share if self.share else None
+
+
+def _never() -> bool:
+    return False
 
 
 def too_little(model: str, device: torch.device, purpose: str) -> str:

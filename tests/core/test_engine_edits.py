@@ -23,7 +23,7 @@ from core.engine.requests import (
     Upscale,
     Vary,
 )
-from core.errors import BadPicture, BadRequest, OutOfMemory, UnknownLabel
+from core.errors import BadPicture, BadRequest, Cancelled, OutOfMemory, UnknownLabel
 from core.level import Estimate
 from core.photos import Photo, save_photo
 from core.restoration import RESTORATIONS, MomentMatching, NullSpace
@@ -296,6 +296,15 @@ def test_an_edit_stops_within_one_evaluation(world):
     calls = len(world.calls)
     run.close()
     assert len(world.calls) == calls
+
+
+def test_a_large_canvas_stops_between_two_of_its_windows(world, monkeypatch):
+    monkeypatch.setitem(batches.PIXELS_AT_ONCE, "cpu", 16**2)
+    request = Upscale(photo(40, 40), 4, **QUICK)  # one step of which sees over a hundred windows
+    run = tasks.run(request, world, stop=lambda: len(world.calls) >= 5)
+    with pytest.raises(Cancelled):
+        next(run)
+    assert len(world.calls) == 5
 
 
 def test_every_method_can_be_asked_for_and_written_down(world):
