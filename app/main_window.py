@@ -292,6 +292,8 @@ class MainWindow(QMainWindow):
         if self._editing:
             self.edit_page.escape()
             return
+        if self._at_models and self.models_page.escape():
+            return
         for grid in (self.generate_page.board.grid, self.gallery_page.grid):
             if grid.isVisible() and grid.selectionModel().hasSelection():
                 grid.selectionModel().clearSelection()

@@ -261,6 +261,12 @@ class ModelsPage(QWidget):
         if name := QFileDialog.getExistingDirectory(self, "Import the folder of a pipeline"):
             self.take_in([Path(name)])
 
+    def escape(self) -> bool:
+        """Show everything again; whether there was anything to end."""
+        searching = bool(self.head.words.text())
+        self.head.words.clear()
+        return searching
+
     def recover(self) -> None:
         """Let buttons be pressed again after what they asked for has failed."""
         self.head.search.setEnabled(True)

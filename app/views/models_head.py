@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -96,7 +95,7 @@ class ModelsHead(QWidget):
 
 
 class Section(QWidget):
-    """A headline over rows in one or two columns; hidden while no row is shown."""
+    """A headline over rows; hidden while no row is shown."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -105,13 +104,13 @@ class Section(QWidget):
         self.rows: list[ModelRow] = []
         self._makers: Iterator[Callable[[], ModelRow]] = iter(())
         self._then: Callable[[], object] = self.update
-        self._grid = QGridLayout()
-        self._grid.setSpacing(10)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(10)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._title)
-        column.addLayout(self._grid)
+        column.addLayout(self._column)
         self.hide()
 
     def say(self, title: str) -> None:
@@ -136,13 +135,13 @@ class Section(QWidget):
     def put(self, row: ModelRow) -> None:
         """Add a row."""
         self.rows.append(row)
-        self._grid.addWidget(row, len(self.rows), 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(row)
         self.show()
 
     def drop(self, row: ModelRow) -> None:
         """Take a row away."""
         self.rows.remove(row)
-        self._grid.removeWidget(row)
+        self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
         self.setVisible(bool(self.rows))

@@ -19,7 +19,7 @@ from core.hub.asking import Hub
 from core.hub.install import is_ours, prepared
 from core.hub.origin import Origin, digest_of, origin_of, write_origin
 from core.hub.reader import Source
-from core.hub.remote import PICTURES, Chosen, Remote, choose
+from core.hub.remote import PICTURES, Chosen, choose
 from core.hub.staging import Staging, left_of
 from core.hub.transfer import Patience, fetch
 from core.hub.waiting import waited
@@ -80,13 +80,18 @@ def download(
     yield Progress("Asking")
     left = left_of(address, folder)
     pinned = left.address if left else address
-    remote = yield from _ticking(lambda: hub.listing(pinned), Progress("Asking"))
+    # A token may have to be asked for as well.
+    remote, token = yield from _ticking(
+        lambda: (hub.listing(pinned), hub.token()), Progress("Asking")
+    )
     chosen = choose(remote)
     staging = Staging(folder, Address(address.repository, remote.commit, address.file))
+    root = f"{hub.endpoint}/{address.repository}/resolve/{remote.commit}"
+    source = Source(root, address.repository, token)
     with staging.held():
         staging.note(address.revision, chosen)
         staging.check_room(chosen)
-        yield from _moved(hub, remote, chosen, staging, patience)
+        yield from _moved(source, chosen, staging, patience)
         entries = {"licence": remote.licence, **(about or {})}
         installing = Progress("Installing", chosen.size, chosen.size)
         made = yield from _ticking(lambda: _made(staging, chosen, entries), installing)
@@ -96,11 +101,8 @@ def download(
 
 
 def _moved(
-    hub: Hub, remote: Remote, chosen: Chosen, staging: Staging, patience: Patience
+    source: Source, chosen: Chosen, staging: Staging, patience: Patience
 ) -> Generator[Progress, None, None]:
-    repository = remote.address.repository
-    root = f"{hub.endpoint}/{repository}/resolve/{remote.commit}"
-    source = Source(root, repository, hub.token())
     done, clock = 0, _Speed()
     for file in chosen.files:
         moving = fetch(source, file, staging.content / file.path, patience)
