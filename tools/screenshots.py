@@ -32,7 +32,7 @@ _PATIENCE = 1800  # seconds until a run that does not end counts as broken
 class Tour:
     """Walks one window through its states."""
 
-    def __init__(self, library: Library, folder: Path) -> None:
+    def __init__(self, library: Library, folder: Path, photo: Path) -> None:
         from PySide6.QtWidgets import QApplication
 
         from app.main_window import MainWindow
@@ -41,6 +41,7 @@ class Tour:
         self.app = QApplication.instance()
         self.window = MainWindow(library, Places.within(folder))
         self.label = ""
+        self.photo = photo
         self.window.show()
         self.wait(self.window.generate_page.panel.model.isEnabled)
 
@@ -83,6 +84,7 @@ class Tour:
         self.rest()
         yield "enlarged"
         window.viewer.leave()
+        yield from self.edit_states()
         window.turn_to(2)
         self.rest()
         yield "gallery"
@@ -93,6 +95,68 @@ class Tour:
         self.rest()
         yield "error"
         page.board.banner.dismiss()
+
+    def edit_states(self) -> Iterator[str]:
+        """From an empty Edit page to an accepted fill."""
+        page = self.window.edit_page
+        self.window.turn_to(1)
+        self.rest()
+        yield "edit-empty"
+        page.files.open_path(self.photo)
+        self.wait(lambda: page.document is not None)
+        width, height = page.document.size
+        page.canvas.set_brush(type(page.canvas.brush)(width / 9, 0.7))
+        self.stroke((0.42 * width, 0.42 * height), (0.5 * width, 0.56 * height))
+        self.wait(lambda: page.canvas.frame is not None)
+        yield "edit-mask"
+        page.panel.seed.set_seed(7, locked=True)
+        page.panel.qualities.choose(None)
+        page.panel.steps.set_value(30)
+        fractions: list[float] = []
+        page.run.told.connect(lambda fraction, _: fractions.append(fraction))
+        page.start()
+        self.wait(lambda: fractions and fractions[-1] >= 0.3)
+        yield "edit-running"
+        self.wait(lambda: page.run.job is None)
+        self.quiet()
+        yield "edit-variants"
+        page.fills.slider.setChecked(True)
+        self.quiet()
+        yield "edit-compare"
+        page.fills.slider.setChecked(False)
+        page.fills.spread.setChecked(True)
+        self.quiet()
+        yield "edit-spread"
+        page.fills.spread.setChecked(False)
+        page.fills.take.click()
+        self.quiet()
+        yield "edit-accepted"
+        page.panel.choose("Colorize")
+        page.panel.advanced.set_opened(True)
+        self.quiet()
+        yield "edit-colorize"
+        page.panel.advanced.set_opened(False)
+
+    def stroke(self, *points: tuple[float, float]) -> None:
+        """Paint with the mouse, through points of the photograph, and leave."""
+        from PySide6.QtCore import QEvent, Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        canvas = self.window.edit_page.canvas
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        spots = [canvas.spot_of(*point) for point in points]
+        QTest.mousePress(canvas, left, none, spots[0])
+        for spot in spots:
+            QTest.mouseMove(canvas, spot)
+        QTest.mouseRelease(canvas, left, none, spots[-1])
+        QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+
+    def quiet(self) -> None:
+        """Let what is worked out beside the window's thread arrive."""
+        page = self.window.edit_page
+        self.wait(lambda: not page._glances.busy and not page._desk.busy)  # noqa: SLF001
+        self.rest()
 
     def wishes(self) -> list[str | None]:
         """Labels for a varied gallery, the last one being what the screenshots show."""
@@ -119,7 +183,9 @@ class Tour:
         self.window.close()
 
 
-def take(library: Library, out: Path, only: set[str], *, everything: bool = False) -> None:
+def take(
+    library: Library, out: Path, only: set[str], photo: Path | None, *, everything: bool = False
+) -> None:
     """Photograph every state in every scheme and size; the small and dark ones on demand."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QFont, QFontDatabase
@@ -133,15 +199,16 @@ def take(library: Library, out: Path, only: set[str], *, everything: bool = Fals
     theme = Theme(app)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        tour = Tour(library, Path(folder))
-        for state in tour.states():
+        tour = Tour(library, Path(folder), photo or _photo(Path(folder)))
+        editing = only and all(state.startswith("edit-") for state in only)
+        for state in tour.edit_states() if editing else tour.states():
             if only and state not in only:
                 continue
             for scheme in SCHEMES:
                 theme.follow(getattr(Qt.ColorScheme, scheme.capitalize()))
                 for name, size in SIZES.items():
                     tour.window.resize(*size)
-                    if state != "running":
+                    if not state.endswith("running"):
                         tour.wait(lambda: not tour.window.viewer._later.isActive())  # noqa: SLF001
                         tour.wait(lambda: not tour.window.viewer._desk.busy)  # noqa: SLF001
                     app.processEvents()
@@ -155,12 +222,25 @@ def take(library: Library, out: Path, only: set[str], *, everything: bool = Fals
         tour.close()
 
 
+def _photo(folder: Path) -> Path:
+    """A photograph for those who name none: one of the bundled model's pictures, enlarged."""
+    from PIL import Image
+
+    sheet = Image.open(ROOT / "docs" / "images" / "commons-64-flowers.png").convert("RGB")
+    path = folder / "meadow.png"
+    side = 64
+    part = sheet.crop((4, 4, 4 + side, 4 + side))
+    part.resize((720, 720), Image.Resampling.LANCZOS).crop((0, 90, 720, 630)).save(path)
+    return path
+
+
 def main() -> None:
     """Parse the command line and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--scale", type=float, default=1.0, help="device pixels per pixel")
     parser.add_argument("--only", default="", help="states, separated by commas")
+    parser.add_argument("--photo", type=Path, help="the photograph that the Edit page shows")
     parser.add_argument("--everything", action="store_true", help="small and dark too")
     arguments = parser.parse_args()
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
@@ -169,7 +249,8 @@ def main() -> None:
     from core.engine.library import Library
 
     only = set(filter(None, arguments.only.split(",")))
-    take(Library(), arguments.out, only, everything=arguments.everything)
+    photo, everything = arguments.photo, arguments.everything
+    take(Library(), arguments.out, only, photo, everything=everything)
 
 
 if __name__ == "__main__":

@@ -157,7 +157,7 @@ class Document:
         return bool(swaps)
 
     def accept(self, fill: Fill) -> Box:
-        """Lay a fill onto the photograph, and take the mask away, as one step.
+        """Lay a fill onto the photograph, and take away what was painted for it, as one step.
 
         Returns what has changed.
         """
@@ -169,7 +169,11 @@ class Document:
         part[:] = fill.over(part)
         self.sheet.spread(box)
         cleared = self.mask.bounds()
-        if fill.mask is not None and not cleared.empty:
+        if fill.mask is None:
+            cleared = self.hints.bounds()
+            if not cleared.empty:
+                self.hints.fill(0)
+        elif not cleared.empty:
             self.mask.fill(0)
         mark = _Accepted(fill, fill.accepted)
         fill.accepted = True

@@ -132,11 +132,21 @@ class Blend(Protocol):
 
 
 class Layer(Sheet):
-    """A sheet of uint8 that strokes and shapes are put on, with its coarser levels."""
+    """A sheet of uint8 that strokes and shapes are put on, with its coarser levels.
+
+    Attributes:
+        pyramid: the levels.
+        touched: whether anything was ever put on it; if not, nobody need look.
+    """
 
     def __init__(self, pixels: Pixels) -> None:
         super().__init__(pixels)
         self.pyramid = Pyramid(pixels)
+        self.touched = False
+
+    def touch(self, box: Box) -> None:
+        self.touched = True
+        super().touch(box)
 
     def own(self) -> None:
         super().own()
@@ -167,6 +177,8 @@ class Layer(Sheet):
 
     def bounds(self) -> Box:
         """The least box around everything that is not 0; empty if nothing is."""
+        if not self.touched:
+            return NOWHERE
         import cv2
 
         flat = self.pixels if self.pixels.ndim == 2 else self.pixels[..., -1]

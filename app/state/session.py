@@ -204,7 +204,7 @@ class Session:
 
 def _held(layer: Layer) -> Parts:
     """The tiles of a layer that hold anything."""
-    if not layer.pyramid.levels[-1].any() and not layer.pixels.any():
+    if not layer.touched:
         return {}
     rows, columns = -(-layer.box.height // TILE), -(-layer.box.width // TILE)
     places = [(row, column) for row in range(rows) for column in range(columns)]
@@ -213,6 +213,7 @@ def _held(layer: Layer) -> Parts:
 
 
 def _paint(layer: Layer, arrays: dict[str, np.ndarray]) -> None:
+    layer.touched = True
     for number, (row, column) in enumerate(arrays["places"].tolist()):
         layer.pixels[layer.tile((row, column)).slices] = arrays[f"t{number}"]
     layer.spread(Box.of_shape(layer.pixels.shape))

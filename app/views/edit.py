@@ -56,6 +56,7 @@ class EditPage(QWidget):
         self._desk, self._glances = Desk(self), Desk(self)
         for desk in (self._desk, self._glances):
             desk.failed.connect(studio.tell)
+        self._desk.failed.connect(self._on_desk_failed)
         self.panel = EditPanel(self)
         self.banner = Banner(self)
         self.head = EditHead(self)
@@ -66,6 +67,7 @@ class EditPage(QWidget):
         Corner(self.badge, self.canvas, Qt.Corner.BottomLeftCorner)
         self.invitation = EditInvitation(self)
         self.run = EditRun(studio.engine, self._glances, self.fills, self)
+        self._glances.failed.connect(self.run.recover)
         self.files = EditFiles(studio, self._desk, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -269,6 +271,7 @@ class EditPage(QWidget):
             put = colour(rgb.red(), rgb.green(), rgb.blue())
             ink = Ink(document.hints, put, no_colour)
         self.canvas.set_ink(ink)
+        self.tools.offer(paints=ink is not None, masks=kind is Inpaint)
         self._show_look()
 
     @Slot()
@@ -450,6 +453,11 @@ class EditPage(QWidget):
         self._altering = True
         self.canvas.setEnabled(False)
         self._desk.do(change, done)
+
+    @Slot()
+    def _on_desk_failed(self) -> None:
+        self._altering = False
+        self.canvas.setEnabled(True)
 
     @Slot(object)
     def accept(self, fill: Fill) -> None:

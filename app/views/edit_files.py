@@ -20,6 +20,7 @@ from app.state.photo_files import (
     with_suffix,
 )
 from app.state.session import Session, Snapshot
+from core.errors import OutOfMemory
 from core.photos import Photo, open_photo, save_photo
 
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ class EditFiles(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open the photograph of a file."""
-        self._desk.do(lambda: Opened(Document(open_photo(path)), [], {}), self._on_opened)
+        self._desk.do(lambda: _opened(open_photo(path)), self._on_opened)
 
     def open_image(self, image: QImage) -> None:
         """Open an image that is no file."""
-        self._desk.do(lambda: Opened(Document(photo_of(image)), [], {}), self._on_opened)
+        self._desk.do(lambda: _opened(photo_of(image)), self._on_opened)
 
     def _on_opened(self, answer: Opened) -> None:
         self.target = None
@@ -177,6 +178,17 @@ class EditFiles(QObject):
     def forget(self) -> None:
         """Empty the session."""
         self._desk.do(self._session.forget, _nothing)
+
+
+def _opened(photo: Photo) -> Opened:
+    try:
+        return Opened(Document(photo), [], {})
+    except MemoryError:
+        height, width = photo.shape
+        raise OutOfMemory(
+            f"There is too little memory to edit a photograph of {width} x {height} pixels. Close "
+            "other programs, or make it smaller."
+        ) from None
 
 
 def _nothing(_: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -234,7 +234,7 @@ class FillTable(QWidget):
         if not self.showing:
             self.words.setText("The photograph as it is" if cells else "")
         elif fill is None:
-            self.words.setText(f"Fill {number + 1}, under way")
+            self.words.setText(f"{number + 1} of {len(cells)}, under way")
         else:
             state = " · accepted" if accepted else ""
             self.words.setText(
@@ -315,18 +315,28 @@ class Badge(QWidget):
         row.addWidget(self._sign)
         row.addWidget(self.words)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._whole = True
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ink the sign anew when the theme changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_whole"):
+            self._ink()
+
+    def _ink(self) -> None:
+        role = QPalette.ColorRole.Highlight if self._whole else QPalette.ColorRole.BrightText
+        sign = icons.icon("check" if self._whole else "warning", role)
+        self._sign.setPixmap(sign.pixmap(QSize(14, 14), self.devicePixelRatioF()))
 
     def say(self, compared: int, changed: int) -> None:
         """Show what was found."""
-        whole = changed == 0
+        self._whole = whole = changed == 0
         if whole:
             self.setProperty("look", "badge")
         else:
             self.setProperty("look", "alarm")
-        role = QPalette.ColorRole.Highlight if whole else QPalette.ColorRole.BrightText
-        sign = icons.icon("check" if whole else "warning", role)
-        self._sign.setPixmap(sign.pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self._ink()
         count = f"{compared:,}".replace(",", " ")
         self.words.setText("Outside the mask unchanged" if whole else f"{changed} pixels changed")
         self.setToolTip(

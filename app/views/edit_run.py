@@ -129,6 +129,13 @@ class EditRun(QObject):
         if self._ending and not self._left:
             self._conclude(self._ending)
 
+    @Slot()
+    def recover(self) -> None:
+        """An answer could not be prepared, which has been said: go on without it."""
+        self._left = 0
+        if self._ending:
+            self._conclude(self._ending)
+
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
         if ending.job is not self.job:

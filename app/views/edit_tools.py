@@ -302,6 +302,20 @@ class EditTools(QWidget):
         scale = self._canvas.camera.scale * self._canvas.devicePixelRatioF()
         self.zoom.setText(f"{100 * scale:.0f} %" if scale >= 0.1 else f"{100 * scale:.1f} %")
 
+    def offer(self, *, paints: bool, masks: bool) -> None:
+        """Offer the brush where something is painted, and what concerns a mask where there is one.
+
+        Args:
+            paints: whether the task has anything to paint.
+            masks: whether that is a mask.
+        """
+        for action in self.tools.actions():
+            action.setEnabled(paints or action.data() is Tool.FRAME)
+        for part in (self.diameter, self.hardness, self.clear_action):
+            part.setEnabled(paints)
+        for one in (self.invert_action, self.fill_action, self.look):
+            one.setEnabled(masks)
+
     def show_history(self, undo: str, redo: str) -> None:
         """Name the steps that can be undone and done again; empty where there is none."""
         for action, word, name, keys in (
