@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from core.photos import Photo
 
 _HEAVY = 4 * 2**20  # values from which a change is made beside the window's thread
+_MOST_FILLS = 2**30  # bytes
 _PAUSE = 700  # milliseconds without a change until the session is written
 
 
@@ -421,6 +422,14 @@ class EditPage(QWidget):
 
     @Slot()
     def _on_answered(self) -> None:
+        """Keep no more fills than memory has room for; the oldest go, accepted ones stay."""
+        fills = self.document.fills if self.document else []
+        weight = sum(fill.weight for fill in fills)
+        for fill in [one for one in fills[:-1] if not one.accepted]:
+            if weight <= _MOST_FILLS:
+                break
+            weight -= fill.weight
+            self.forget_fill(fill)
         self._changed()
 
     @Slot(str)
@@ -621,6 +630,7 @@ class EditPage(QWidget):
         """Write what is not written, and wait for it."""
         if self._pause.isActive():
             self.keep()
+        self.run.forget()
         self._glances.close()
         self._desk.close()
 
@@ -637,7 +647,11 @@ class EditPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows flip, Enter accepts, C compares while it is held, Delete forgets."""
-        keys = Qt.Key
+        keys, focus = Qt.Key, self.focusWidget()
+        # What a field of the panel leaves of a key is not meant for the photograph.
+        if focus is not self.canvas and not self.fills.isAncestorOf(focus):
+            super().keyPressEvent(event)
+            return
         match event.key():
             case keys.Key_Left:
                 self.fills.flip(-1)

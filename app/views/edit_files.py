@@ -45,12 +45,10 @@ class EditFiles(QObject):
     Signals:
         opened: an Opened.
         saved: the document has been written to a file of its own.
-        nothing: no session was kept.
     """
 
     opened = Signal(object)
     saved = Signal()
-    nothing = Signal()
 
     def __init__(self, studio: Studio, desk: Desk, owner: QWidget) -> None:
         super().__init__(owner)
@@ -72,9 +70,7 @@ class EditFiles(QObject):
             return Opened(document, fills, settings)
 
         def then(answer: Opened | None) -> None:
-            if answer is None:
-                self.nothing.emit()
-            else:
+            if answer is not None:
                 self.opened.emit(answer)
 
         self._desk.do(read, then)

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QTabletEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from app.state.session import Session
 from app.widgets.canvas import Tool
@@ -545,6 +545,94 @@ def test_accepting_is_one_step_and_leaves_every_other_byte(qtbot, opened, pictur
     np.testing.assert_array_equal(mask(opened), painted)
     assert len(opened.document.fills) == 2
     assert not opened.badge.isVisible()
+
+
+def test_after_accepting_the_photograph_as_it_was_opened_can_be_held_beside(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Return)
+    quiet(qtbot, opened)
+    canvas, spot = opened.canvas, at(opened, 40, 35)
+    canvas._hover(None)
+    accepted = canvas.grab().toImage().pixelColor(spot)
+    QTest.keyPress(canvas, Qt.Key.Key_C)
+    shown = canvas.grab().toImage().pixelColor(spot)
+    assert shown != accepted
+    original = opened.document.opened[34:37, 39:42].reshape(-1, 3).astype(int)
+    assert original[:, 0].min() - 3 <= shown.red() <= original[:, 0].max() + 3
+    QTest.keyRelease(canvas, Qt.Key.Key_C)
+    assert canvas.grab().toImage().pixelColor(spot) == accepted
+
+
+def test_keys_that_a_field_leaves_over_do_nothing_to_the_photograph(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    before = opened.document.sheet.pixels
+    opened.panel.advanced.set_opened(True)
+    opened.panel.steps.field.setFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Delete):
+        QTest.keyClick(opened.panel.steps.field, key)
+    quiet(qtbot, opened)
+    assert opened.document.sheet.pixels is before
+    assert len(opened.document.fills) == 2
+
+
+def test_closing_the_window_in_the_middle_of_a_run_is_quiet(qtbot, window, opened, gate):
+    opened.panel.steps.set_value(50)
+    drag(opened, (30, 30), (50, 40))
+    click(opened.panel.button)
+    gate.let_through(2)
+    qtbot.waitUntil(lambda: gate.entered == 3)
+    gate.open()
+    window.close()
+    QApplication.processEvents()
+    assert Session(window.studio.places.session).load() is not None
+
+
+def test_tools_are_offered_where_they_apply(opened):
+    tools, panel = opened.tools, opened.panel
+    for word, paints, masks in (
+        ("Fill", True, True),
+        ("Colorize", True, False),
+        ("Upscale", False, False),
+    ):
+        panel.choose(word)
+        assert tools.diameter.isEnabled() == paints
+        assert tools.clear_action.isEnabled() == paints
+        assert tools.invert_action.isEnabled() == masks
+    drag(opened, (30, 30), (50, 40))
+    assert not mask(opened).any(), "there is nothing to paint for enlarging"
+
+
+def test_strokes_of_colour_go_with_what_was_coloured(qtbot, opened):
+    opened.panel.choose("Colorize")
+    opened.panel.variants.choose(1)
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    assert not opened.banner.isVisible(), opened.banner.words.text()
+    click(opened.fills.take)
+    quiet(qtbot, opened)
+    assert not opened.document.hints.pixels.any()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Z, CTRL)
+    quiet(qtbot, opened)
+    assert opened.document.hints.pixels[35, 40, 3] == 255
+    assert not opened.badge.isVisible(), "all of the photograph has changed"
+
+
+def test_everything_on_the_page_that_takes_the_focus_has_a_name(qtbot, window, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    opened.panel.advanced.set_opened(True)
+    nameless = [
+        part
+        for part in opened.findChildren(QWidget)
+        if part.isVisible()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (part.accessibleName() or getattr(part, "text", str)() or part.toolTip())
+        and type(part).__name__ not in {"QScrollArea", "QListView", "QLineEdit"}
+        and not part.objectName().startswith("qt_")
+    ]
+    assert [(type(part).__name__, type(part.parent()).__name__) for part in nameless] == []
 
 
 def test_a_byte_that_changed_outside_the_mask_raises_the_alarm(qtbot, opened):
