@@ -11,7 +11,6 @@ from app.cli_session import time_left
 from core.engine.edit_requests import EDITS
 from core.errors import BadRequest
 from core.files import make_folder
-from core.photo_formats import need_format
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +31,8 @@ class EditSession:
         self.library, self.out, self.photographs = library, out, photographs
         self.one_file = bool(out.suffix) and not out.is_dir()
         if self.one_file:
+            from core.photo_formats import need_format
+
             need_format(out.suffix)
         make_folder(out.parent if self.one_file else out)  # before the work, not after it
         self.paths: list[Path] = []

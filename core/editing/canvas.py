@@ -90,7 +90,7 @@ def known_canvas(
     clear = np.where(
         hidden[..., None], np.zeros(1, photo.pixels.dtype), photo.pixels[region.slices]
     )
-    visible = shrunk((~hidden).astype(np.float32), shape)
+    visible = shrunk(np.where(hidden, np.uint8(0), np.uint8(255)), shape) / np.float32(255)
     total = shrunk(clear, shape).astype(np.float32)
     known = visible >= 1 - _LEAK
     values = total / np.maximum(visible, 1 - _LEAK)[..., None] / (photo.top_value / 2) - 1

@@ -123,7 +123,7 @@ class Windowed:
         if torch.is_grad_enabled() and x.requires_grad and len(self.windows.places) > 1:
             # Differentiating all windows at once would keep every layer of every one of them;
             # their layers are computed again, a window at a time.
-            return Estimate(*_Recomputed.apply(denoise, level, x))
+            return Estimate(*_Recomputed.apply(denoise, level, x))  # type: ignore[no-untyped-call]
         return denoise(x, level)
 
 
