@@ -30,6 +30,8 @@ class Picture:
         request: what makes exactly this picture, where that is known without opening the file.
         pixels: uint8 (H, W, 3) of a finished picture that could not be kept in a file.
         finished: whether ``image`` or ``entry`` is the finished picture.
+        rating: stars that it was given, 0 to 5.
+        favourite: whether it has a heart.
     """
 
     seed: int | None = None
@@ -38,6 +40,8 @@ class Picture:
     request: Request | None = None
     pixels: np.ndarray | None = None
     finished: bool = False
+    rating: int = 0
+    favourite: bool = False
 
     @classmethod
     def of_entry(cls, entry: Entry) -> Picture:
@@ -60,7 +64,7 @@ class Pictures(QAbstractListModel):
         """The picture, or a word about it for tool tips and screen readers."""
         if not index.isValid():
             return None
-        picture = self._pictures[index.row()]
+        picture = self[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return picture
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -70,7 +74,7 @@ class Pictures(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Finished pictures can be chosen and dragged."""
         flags = Qt.ItemFlag.ItemNeverHasChildren
-        if index.isValid() and self._pictures[index.row()].finished:
+        if index.isValid() and self[index.row()].finished:
             flags |= Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags

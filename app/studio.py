@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +11,9 @@ from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QPix
 
 from app.defect import Defect
 from app.engine_thread import Engine
-from app.pictures import Picture, Pictures
+from app.shelf import Shelf
 from app.state import picture_files, trash
-from app.state.gallery import Entry, Gallery
+from app.state.gallery import Gallery
 from app.state.settings import Settings
 from app.state.thumbnails import Thumbnails
 from app.words import pictures as count_of
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.engine_thread import Batch, Ending, Job
+    from app.pictures import Picture
+    from app.state.gallery import Entry
     from app.state.places import Places
     from core.engine.library import Library
     from core.engine.requests import Request
@@ -70,11 +71,15 @@ class Studio(QObject):
         self.settings = Settings(places.settings)
         self.gallery = Gallery(places.pictures)
         self.thumbnails = Thumbnails(self)
-        self.recent = Pictures(self)
+        self.shelf = Shelf(places.pictures, self)
+        self.recent = self.shelf.pictures
         self.engine = Engine(library, self.gallery, self)
         self._desk = Desk(self)
         self._desk.failed.connect(self._on_failed)
         self._expected: dict[Job, str] = {}
+        self.shelf.listed.connect(self.gallery_listed)
+        self.shelf.said.connect(self._on_shelf_said)
+        self.shelf.failed.connect(self._on_failed)
         self.engine.warm.connect(self._on_warm)
         self.engine.finished.connect(self._on_finished)
         self.engine.ended.connect(self._on_ended)
@@ -82,7 +87,7 @@ class Studio(QObject):
     def open(self) -> None:
         """Look for models and pictures and wake the engine; to be called after the first paint."""
         self.find_models()
-        self._desk.do(self.gallery.entries, self._on_listed)
+        self.shelf.open()
         self.engine.start()
 
     def find_models(self) -> None:
@@ -94,6 +99,7 @@ class Studio(QObject):
         self.engine.close()
         self.thumbnails.close()
         self._desk.close()
+        self.shelf.close()
         self.settings.save()
 
     def generate(self, request: Request, expected_digest: str = "") -> Job:
@@ -149,6 +155,13 @@ class Studio(QObject):
             )
 
         self._desk.do(read, then)
+
+    def with_images(
+        self, pictures: Sequence[Picture], then: Callable[[list[QImage]], object]
+    ) -> None:
+        """Call ``then`` with all pixels of pictures, once they have been read."""
+        wanted = list(pictures)
+        self._desk.do(lambda: [picture_files.full_image(each) for each in wanted], then)
 
     def save_as(self, picture: Picture, path: Path) -> None:
         """Save a picture, its request inside, under a name of the user's choice."""
@@ -220,7 +233,7 @@ class Studio(QObject):
             )
 
     def _on_deleted(self, entries: list[Entry], discarded: list[trash.Discarded]) -> None:
-        self.recent.remove(entries)
+        self.shelf.drop(entries)
         self.deleted.emit(entries)
         self.said.emit(
             f"Moved {count_of(len(entries))} to the trash.",
@@ -272,10 +285,9 @@ class Studio(QObject):
             self.failed.emit(ending.problem)
 
     def _list(self, entries: Sequence[Entry]) -> None:
-        """Put pictures of one run, in their order, where they belong."""
+        """Put pictures where they belong."""
         if entries:
-            row = bisect(self.recent.all(), entries[0].order, key=_order)
-            self.recent.insert(row, [Picture.of_entry(entry) for entry in entries])
+            self.shelf.take(entries)
 
     # -- answers --------------------------------------------------------------------------------
 
@@ -288,13 +300,9 @@ class Studio(QObject):
         for problem in problems:
             self.failed.emit(problem)
 
-    def _on_listed(self, entries: list[Entry]) -> None:
-        # Pictures that were made while the folder was read may or may not be among them.
-        found = {entry.path: entry for entry in entries}
-        found |= {one.entry.path: one.entry for one in self.recent.all() if one.entry}
-        listed = sorted(found.values(), key=lambda entry: entry.order)
-        self.recent.replace(Picture.of_entry(entry) for entry in listed)
-        self.gallery_listed.emit()
+    @Slot(str)
+    def _on_shelf_said(self, words: str) -> None:
+        self.said.emit(words, "", None)
 
     @Slot(object)
     def _on_warm(self, problem: object) -> None:
@@ -313,12 +321,6 @@ class Studio(QObject):
     @Slot(object)
     def _on_failed(self, problem: object) -> None:
         (self.broke if isinstance(problem, Defect) else self.failed).emit(problem)
-
-
-def _order(picture: Picture) -> tuple[int, int, str]:
-    if picture.entry is None:
-        raise ValueError("Only kept pictures have a place in the gallery.")
-    return picture.entry.order
 
 
 def _show(folder: Path) -> None:

@@ -20,7 +20,6 @@ from app.state.gallery import Entry, entry_of, pictures_below
 from app.state.gallery_query import Query
 from app.state.marks import KEYWORD, NONE, Marks, marks_from_json, write_marks
 from core.errors import BadPicture
-from core.images import TEXT_KEY
 from core.png_text import read_texts
 
 if TYPE_CHECKING:
@@ -413,6 +412,8 @@ def _take_in(base: sqlite3.Connection, files: Iterable[_File]) -> None:
 
 def _details(path: Path, name: str) -> tuple[object, ...]:
     """What a picture carries, for ``_UPDATE``; empty where it carries nothing."""
+    from core.images import TEXT_KEY
+
     try:
         texts = read_texts(path)
     except BadPicture:

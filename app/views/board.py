@@ -26,7 +26,7 @@ from app.widgets.messages import Banner
 from app.widgets.picture_grid import PictureGrid
 from app.words import pictures as count_of
 from app.words import run_title, seconds_left, seconds_taken, seeds_of
-from core.engine.requests import Generate
+from core.engine.requests import LARGEST_COUNT, Generate
 
 if TYPE_CHECKING:
     from app.engine_thread import Batch, Ending, Job, News
@@ -242,10 +242,16 @@ class Board(QWidget):
     @Slot()
     def _on_gallery(self) -> None:
         """Show the last run again, as it was when the window was closed."""
-        recent = [one.entry for one in self._studio.recent.all()[:10_000] if one.entry]
-        if self.job or not recent:
+        recent = self._studio.recent
+        if self.job or not recent or recent[0].entry is None:
             return
-        entries = [entry for entry in recent if entry.run == recent[0].run]
+        run = recent[0].entry.run
+        entries: list[Entry] = []
+        for row in range(min(len(recent), LARGEST_COUNT)):
+            entry = recent[row].entry
+            if entry is None or entry.run != run:
+                break
+            entries.append(entry)
         self.pictures.replace(map(Picture.of_entry, entries))
         self.title.setText(count_of(len(entries)))
         self.subtitle.setText("From last time")

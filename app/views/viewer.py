@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -206,8 +207,9 @@ class Viewer(QWidget):
         self._canvas.update()
         self._title.setText("" if picture.seed is None else f"Seed {picture.seed}")
         self._place.setText(f"{row + 1} of {len(self._pictures)}")
-        self.before.setEnabled(any(p.finished for p in self._pictures.all()[:row]))
-        self.after.setEnabled(any(p.finished for p in self._pictures.all()[row + 1 :]))
+        rows = range(len(self._pictures))
+        self.before.setEnabled(any(self._pictures[it].finished for it in rows[:row]))
+        self.after.setEnabled(any(self._pictures[it].finished for it in rows[row + 1 :]))
         self.actions_on.folder.setEnabled(entry is not None)
         self.actions_on.delete.setEnabled(entry is not None)
         self._details.clear()
@@ -248,11 +250,13 @@ class Viewer(QWidget):
         """The picture has been deleted: show its neighbour."""
         if self._index.isValid() or self._pictures is None:
             return
-        rows = [row for row, picture in enumerate(self._pictures.all()) if picture.finished]
-        if rows:
-            self._go(min(rows, key=lambda row: abs(row - self._last)))
-        else:
-            self.leave()
+        count = len(self._pictures)
+        near = chain(*zip_longest(range(self._last, count), range(self._last - 1, -1, -1)))
+        for row in near:
+            if row is not None and row < count and self._pictures[row].finished:
+                self._go(row)
+                return
+        self.leave()
 
     def _leave_model(self) -> None:
         if self._pictures is not None:

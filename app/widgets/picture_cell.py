@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPainterPath, QPalette, QPen
 
 from app import icons
@@ -23,12 +23,16 @@ class Look:
         selected: whether it is selected.
         current: whether the keyboard is here.
         marked: whether the mark that selects is offered.
+        favourite: whether it has a heart.
+        rating: its stars, 0 to 5.
     """
 
     image: QImage | None
     selected: bool = False
     current: bool = False
     marked: bool = False
+    favourite: bool = False
+    rating: int = 0
 
 
 def mark_of(cell: QRect) -> QRect:
@@ -53,6 +57,8 @@ def paint(painter: QPainter, cell: QRect, look: Look) -> None:
         # Covering the corners costs a third of clipping to them, and its edge is smooth.
         corners = _corners(cell.width()).translated(cell.topLeft())
         painter.fillPath(corners, palette.color(roles.Window))
+    if look.favourite or look.rating:
+        _paint_marks(painter, cell, look)
     if look.selected or look.current:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         width = 3.0 if look.selected else 2.0
@@ -72,6 +78,20 @@ def _paint_mark(painter: QPainter, mark: QRect, palette: QPalette, *, selected: 
     if selected:
         ink = palette.color(QPalette.ColorRole.HighlightedText).name()
         icons.paint(painter, "check", mark.adjusted(5, 5, -5, -5), ink)
+
+
+def _paint_marks(painter: QPainter, cell: QRect, look: Look) -> None:
+    """A heart and stars in the lower corner, on a shade that keeps them readable."""
+    side = 13
+    names = [*(["heart-full"] if look.favourite else []), *["star"] * look.rating]
+    plate = QRect(0, 0, len(names) * (side + 2) + 8, side + 8)
+    plate.moveBottomLeft(cell.bottomLeft() + QPoint(6, -6))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 120))
+    painter.drawRoundedRect(plate, plate.height() / 2, plate.height() / 2)
+    for place, name in enumerate(names):
+        target = QRect(plate.left() + 5 + place * (side + 2), plate.top() + 4, side, side)
+        icons.paint(painter, name, target, "#ff8a98" if name == "heart-full" else "#ffd76a")
 
 
 def _middle(image: QImage) -> QRectF:

@@ -110,6 +110,8 @@ class PictureGrid(ArrangedView):
                 selected=self.selectionModel().isSelected(index),
                 current=index == self.currentIndex() and self.hasFocus(),
                 marked=picture.finished and index.row() == self._hovered,
+                favourite=picture.favourite,
+                rating=picture.rating,
             ),
         )
 
