@@ -191,7 +191,10 @@ def _check(head: Head, source: Source, file: RemoteFile, part: Part) -> None:
         return
     if head.status == 416:
         part.restart()
-    problem = of_status(head.status, what, f"asks to wait {wait} s" if wait.isdigit() else "")
+    gated = head.headers.get("x-error-code") == "GatedRepo"  # said with 401 to strangers
+    problem = of_status(
+        403 if gated else head.status, what, f"asks to wait {wait} s" if wait.isdigit() else ""
+    )
     # A signed address of a storage host may expire: the next try asks for a new one.
     if head.status in {408, 416, 429} or head.status >= 500 or not head.home:
         raise _Interrupted(problem, float(wait) if wait.isdigit() else 0.0)

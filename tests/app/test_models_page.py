@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,13 @@ from tests.tiny import tiny_model
 
 PARITY = Path(__file__).resolve().parent.parent / "data" / "parity"
 CHURCHES = next(entry for entry in catalogue() if entry.address.name == "ddpm-church-256")
+
+
+@pytest.fixture
+def qtbot(qtbot, monkeypatch):
+    """More patient than usual, since several programs may share the machine."""
+    monkeypatch.setattr(qtbot, "waitUntil", partial(qtbot.waitUntil, timeout=30_000))
+    return qtbot
 
 
 @pytest.fixture
@@ -118,7 +126,7 @@ def test_a_download_shows_its_progress_and_the_model_is_there_to_generate_with(
     assert row._lines[0].text() == f"{CHURCHES.repository} at {CHURCHES.revision[:7]}"
     assert CHURCHES.title not in titles(page.available)
     endpoint.pace = 0.0
-    qtbot.waitUntil(lambda: "church" in offered(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "church" in offered(window))
     qtbot.waitUntil(lambda: len(page.installed.rows) == 2)
     assert titles(page.under_way) == []
     assert CHURCHES.title not in titles(page.available)
@@ -165,7 +173,7 @@ def test_closing_pauses_and_the_next_window_offers_to_go_on(
     assert row.bar.value() > 100
     endpoint.pace = 0.0
     click(row.button("Resume"))
-    qtbot.waitUntil(lambda: "church" in offered(again), timeout=20_000)
+    qtbot.waitUntil(lambda: "church" in offered(again))
 
 
 def test_the_hub_is_searched_when_enter_is_pressed_and_not_before(qtbot, page, endpoint):
@@ -175,7 +183,7 @@ def test_the_hub_is_searched_when_enter_is_pressed_and_not_before(qtbot, page, e
     qtbot.waitUntil(lambda: titles(page.hits) == ["someone/garden"])
     assert "mit · 7 downloads" in page.hits.rows[0]._lines[0].text()
     click(page.hits.rows[0].button("Download"))
-    qtbot.waitUntil((user_models() / "garden.safetensors").is_file, timeout=20_000)
+    qtbot.waitUntil((user_models() / "garden.safetensors").is_file)
     page.head.words.clear()
     assert titles(page.hits) == []
 
@@ -186,7 +194,7 @@ def test_a_pasted_address_is_downloaded(qtbot, window, page, endpoint):
     QTest.keyClick(page.head.words, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert page.head.search.text() == "Download"
     enter(page)
-    qtbot.waitUntil(lambda: "garden" in offered(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "garden" in offered(window))
 
 
 def test_another_address_is_refused_in_a_banner(page):
@@ -210,7 +218,7 @@ def test_what_fails_says_why_in_its_row_and_can_be_tried_again(qtbot, page, endp
     assert row._lines[1].property("look") == "complaint"
     endpoint.mishap = lambda _: False
     click(row.button("Try again"))
-    qtbot.waitUntil(lambda: "garden" in offered(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "garden" in offered(window))
 
 
 def test_a_search_that_fails_is_told_and_can_be_repeated(qtbot, page, monkeypatch):
@@ -226,7 +234,7 @@ def test_files_are_imported_by_dialog(qtbot, window, page, monkeypatch):
     path = PARITY / "ncsnv2_cifar10" / "weights.safetensors"
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
     page.head.from_file.trigger()
-    qtbot.waitUntil(lambda: "weights" in offered(window), timeout=30_000)
+    qtbot.waitUntil(lambda: "weights" in offered(window))
     page.head.from_file.trigger()
     qtbot.waitUntil(page.banner.isVisible)
     assert "installed already" in page.banner.words.text()
@@ -242,7 +250,7 @@ def test_models_are_imported_by_dropping_them(qtbot, window, page, tmp_path):
     QApplication.sendEvent(window, QDragEnterEvent(where, action, data, buttons, keys))
     assert window.veil.isVisible()
     QApplication.sendEvent(window, QDropEvent(QPointF(where), action, data, buttons, keys))
-    qtbot.waitUntil(lambda: "dropped" in offered(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "dropped" in offered(window))
 
 
 def test_deleting_asks_first(qtbot, window, page, tmp_path):
@@ -269,7 +277,7 @@ def test_an_update_is_offered_and_waits_to_be_wanted(qtbot, window, page, endpoi
     type_words(page, "someone/garden")
     enter(page)
     path = user_models() / "garden.safetensors"
-    qtbot.waitUntil(path.is_file, timeout=20_000)
+    qtbot.waitUntil(path.is_file)
     qtbot.waitUntil(lambda: len(page.installed.rows) == 2)
     newer = tiny_model(tmp_path, seed=1, name="garden").read_bytes()
     endpoint.add("someone/garden", {"model.safetensors": newer})
@@ -279,7 +287,7 @@ def test_an_update_is_offered_and_waits_to_be_wanted(qtbot, window, page, endpoi
     assert path.read_bytes() != newer
     qtbot.waitUntil(lambda: garden().isVisible())
     click(garden().button("Update"))
-    qtbot.waitUntil(lambda: path.read_bytes() == newer, timeout=20_000)
+    qtbot.waitUntil(lambda: path.read_bytes() == newer)
     qtbot.waitUntil(lambda: len(page.installed.rows) == 2 and "Update" not in garden()._buttons)
 
 
@@ -288,7 +296,7 @@ def test_an_old_picture_offers_the_revision_that_it_was_made_with(
 ):
     path = user_models() / "garden.safetensors"
     page.download(Address("someone/garden"))
-    qtbot.waitUntil(path.is_file, timeout=20_000)
+    qtbot.waitUntil(path.is_file)
     before = path.read_bytes()
     record = Record(Generate("garden", steps=2, count=1), digest_of(path))
     save_png(tmp_path / "old.png", np.zeros((16, 16, 3), np.uint8), record)
@@ -296,14 +304,14 @@ def test_an_old_picture_offers_the_revision_that_it_was_made_with(
     endpoint.add("someone/garden", {"model.safetensors": newer})
     qtbot.waitUntil(lambda: not page.shelf.downloads._stops)
     page.download(Address("someone/garden"))
-    qtbot.waitUntil(lambda: path.read_bytes() == newer, timeout=20_000)
+    qtbot.waitUntil(lambda: path.read_bytes() == newer)
     qtbot.waitUntil(lambda: not page.shelf._clock.isActive())  # it has told that it is installed
     window.studio.restore_from(tmp_path / "old.png")
     qtbot.waitUntil(lambda: "which is not installed" in window.toast.words.text())
     assert window.pages.currentWidget() is window.generate_page
     click(window.toast.action)
     assert window.pages.currentWidget() is page
-    qtbot.waitUntil(lambda: path.read_bytes() == before, timeout=20_000)
+    qtbot.waitUntil(lambda: path.read_bytes() == before)
 
 
 def test_a_picture_is_shown_where_there_is_one(page, qtbot, tmp_path):

@@ -26,7 +26,7 @@ from tests.hub_endpoint import Endpoint
 from tests.tiny import tiny_model
 
 PARITY = Path(__file__).resolve().parent.parent / "data" / "parity"
-HASTE = Patience(stall=0.3, tries=1, wait=0.01, tick=0.02)
+HASTE = Patience(stall=5.0, tries=1, wait=0.01, tick=0.02)
 
 
 @pytest.fixture
