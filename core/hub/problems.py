@@ -31,8 +31,8 @@ def of_status(status: int, what: str, wait: str = "") -> ScorebrushError:
         )
     if status == 403:
         return AccessDenied(
-            f"Your account may not read {what}. Open its page on the Hub, ask for access there, and "
-            "log in here with `hf auth login`."
+            f"Your account may not read {what}. Open its page on the Hub and ask for access there, "
+            "then log in here with `hf auth login`."
         )
     if status == 404:
         return UnknownRepository(
