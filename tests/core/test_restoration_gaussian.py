@@ -19,7 +19,7 @@ from core.restoration import (
 from core.restoration.base import Observation
 from core.restoration.operators import Blur, Downsample, Grayscale, LinearOperator, Mask
 from core.samplers import AnnealedLangevin, SigmaClock, SigmaClockSDE
-from tests.analytic import Draws
+from tests.analytic import Draws, Mixture
 
 SHAPE = (3, 2, 4)
 
@@ -104,20 +104,20 @@ def test_moment_matching_draws_from_the_posterior(operator, deviation, sampler):
 
 
 @pytest.mark.parametrize(
-    ("method", "least", "most"),
+    ("method", "least", "most", "wide"),
     [
         # What is known of each: biased, and by how much.
-        (Replacement(corrections=0), 0.4, 0.9),
-        (Replacement(corrections=4), 0.2, 0.6),
-        (RePaint(10), 0.1, 0.45),
-        (NullSpace(), 0.0, 0.3),
-        (AnnealedLangevinInpainting(AnnealedLangevin(repeats=5, length=0.2)), 0.0, 0.6),
+        (Replacement(corrections=0), 0.4, 0.65, 0.25),
+        (Replacement(corrections=4), 0.15, 0.4, 0.25),
+        (RePaint(10), 0.1, 0.25, 0.3),
+        (NullSpace(), 0.15, 0.4, 0.25),
+        (AnnealedLangevinInpainting(AnnealedLangevin(repeats=5, length=0.2)), 0.15, 0.4, 0.75),
     ],
 )
-def test_approximate_methods_come_as_near_as_they_can(method, least, most):
+def test_approximate_methods_come_as_near_as_they_can(method, least, most, wide):
     mean, covariance = error(method, OPERATORS["mask"], 0.0, count=600)
     assert least < mean < most
-    assert covariance < 1.0
+    assert covariance < wide
 
 
 @pytest.mark.parametrize("operator", ["mask", "gray"])
@@ -128,10 +128,27 @@ def test_particles_draw_from_the_posterior(operator):
     assert covariance < 0.3
 
 
-def test_the_weights_mend_what_isotropic_guidance_gets_wrong():
-    alone = error(TwistedDiffusion(1), OPERATORS["mask"], 0.1, count=300)
-    many = error(TwistedDiffusion(24), OPERATORS["mask"], 0.1, count=300)
-    assert many[0] < 0.7 * alone[0]
+def test_the_weights_of_particles_mend_the_shares_of_two_modes():
+    # The left pixel is known, and lies between two modes of unequal width.
+    means = torch.tensor([[0.5, 0.8], [-0.3, -0.8]], dtype=torch.float64).reshape(2, 1, 1, 2)
+    deviations = torch.tensor([0.1, 0.4], dtype=torch.float64)
+    world = Mixture(torch.tensor([0.5, 0.5], dtype=torch.float64), means, deviations)
+    mask = Mask(torch.tensor([1.0, 0.0]).reshape(1, 1, 1, 2))
+    seen, width = 0.35, (deviations**2 + 0.05**2).sqrt()
+    odds = torch.exp(-(((means[:, 0, 0, 0] - seen) / width) ** 2) / 2) / width
+    wanted = (odds[0] / odds.sum()).item()
+
+    def share(particles):
+        ladder, noise = karras(25, 0.02, 20.0), Draws(3)
+        x = noise.like(torch.empty(1500, 1, 1, 2, dtype=torch.float64)) * ladder[0].sigma
+        y = mask.forward(torch.full((1, 1, 1, 2), seen, dtype=torch.float64))
+        method = TwistedDiffusion(particles, begin=5.0)
+        *_, last = method.steps(world, mask, y, 0.05, x, ladder, noise)
+        return (last.x[..., 1] > 0.4).double().mean().item()
+
+    alone, many = abs(share(1) - wanted), abs(share(16) - wanted)
+    assert alone > 0.07
+    assert many < 0.4 * alone
 
 
 @pytest.mark.parametrize("method", [NullSpace(), MomentMatching(8), Replacement(), RePaint(4)])
