@@ -18,7 +18,9 @@ from core.restoration import (
 )
 from core.restoration.base import Observation
 from core.restoration.operators import Blur, Downsample, Grayscale, LinearOperator, Mask
+from core.restoration.replacement import replace
 from core.samplers import AnnealedLangevin, SigmaClock, SigmaClockSDE
+from core.samplers.base import Rung
 from tests.analytic import Draws, Mixture
 
 SHAPE = (3, 2, 4)
@@ -176,3 +178,17 @@ def test_the_conditioned_estimate_is_the_exact_mean():
     mean, _ = posterior.posterior(operator, seen, 0.1)
     assert torch.allclose(found.estimate(now).image.flatten(), mean, atol=1e-9)
     assert torch.allclose(now.mix(*found.estimate(now)), x, atol=1e-12)
+
+
+@pytest.mark.parametrize("deviation", [0.0, 0.3])
+def test_replacement_puts_a_mixture_of_the_level_in_place(deviation):
+    # y counts as a mixture already: its own noise and what is added make up the level's.
+    rung, operator = Rung(0.8, 0.6), Grayscale()
+    measurement = 0.5 + deviation * Draws(2).like(torch.empty(4000, 1, 2, 4))
+    x = torch.zeros(4000, *SHAPE)
+    moved = replace(x, Observation(operator, measurement, deviation), rung, Draws(1))
+    seen = operator.forward(moved)
+    assert seen.mean().item() == pytest.approx(0.8 * 0.5, abs=0.01)
+    assert seen.std().item() == pytest.approx(0.6 * operator.gain, rel=0.02)
+    # The rest stays.
+    assert torch.allclose(moved, operator.pseudo_inverse(seen), atol=1e-6)
