@@ -15,7 +15,7 @@ from core.errors import BadDownload, BadRequest, ScorebrushError
 from core.hub.address import Address, parse_address
 from core.hub.asking import Hub
 from core.hub.catalogue import catalogue, entry_of, pinned
-from core.hub.downloads import Download, Downloads, State
+from core.hub.downloads import Download, Downloads
 from core.hub.origin import origin_of, remove, size_of, verify
 from core.hub.remote import choose
 from core.hub.staging import unfinished
@@ -166,12 +166,15 @@ def _show(downloads: Downloads) -> None:
             for item in items:
                 if item.key not in bars:
                     bars[item.key] = stack.enter_context(
-                        tqdm(total=1, bar_format="{desc}", disable=None, leave=True)
+                        tqdm(total=1, bar_format="{desc}", disable=None, leave=False)
                     )
-                _draw(bars[item.key], item)
-                if item.state is State.DONE and item.path and item.key not in told:
+                if item.busy:
+                    _draw(bars[item.key], item)
+                elif item.key not in told:
                     told.add(item.key)
-                    tqdm.write(f"{item.address} is installed: {item.path}")
+                    bars[item.key].close()
+                    if item.path:
+                        tqdm.write(f"{item.address.short} is installed: {item.path}")
             if not any(item.busy for item in items):
                 return
             sleep(_LOOK)
