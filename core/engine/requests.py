@@ -30,6 +30,7 @@ from core.engine.edit_requests import (
 )
 from core.engine.interpolation_requests import Frames, Interpolate, InterpolateResult
 from core.engine.likelihood_requests import Likelihood, LikelihoodResult
+from core.engine.retrace_requests import Branch, Retrace, RetraceResult, State
 from core.errors import BadRequest
 from core.samplers import LogClock
 
@@ -45,6 +46,7 @@ __all__ = [
     "LARGEST_GUIDANCE",
     "LARGEST_SEED",
     "LARGEST_STEPS",
+    "Branch",
     "Colorize",
     "Deblur",
     "Edit",
@@ -60,6 +62,9 @@ __all__ = [
     "Reference",
     "Request",
     "Result",
+    "Retrace",
+    "RetraceResult",
+    "State",
     "Upscale",
     "Variant",
     "Vary",
@@ -129,6 +134,7 @@ class Progress(NamedTuple):
             them, ``first`` being the first; else None.
         errors: their standard errors, (n,), NaN where unknown.
         frames: finished frames of an :class:`Interpolate`, once for each of them; else None.
+        state: a state of a :class:`Retrace`, once for each of them; else None.
     """
 
     fraction: float
@@ -144,6 +150,7 @@ class Progress(NamedTuple):
     bits: np.ndarray | None = None
     errors: np.ndarray | None = None
     frames: Frames | None = None
+    state: State | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,10 @@ from core.engine.requests import (
     LikelihoodResult,
     Progress,
     Result,
+    Retrace,
+    RetraceResult,
 )
+from core.engine.retraces import retraced
 from core.engine.watching import loaded
 from core.errors import OutOfMemory
 from core.images import to_uint8
@@ -59,11 +62,19 @@ def run(request: Interpolate, library: Library) -> Generator[Progress, None, Int
 def run(request: Likelihood, library: Library) -> Generator[Progress, None, LikelihoodResult]: ...
 
 
+@overload
+def run(request: Retrace, library: Library) -> Generator[Progress, None, RetraceResult]: ...
+
+
 def run(
-    request: Generate | Edit | Interpolate | Likelihood,
+    request: Generate | Edit | Interpolate | Likelihood | Retrace,
     library: Library,
     stop: Callable[[], bool] = lambda: False,
-) -> Generator[Progress, None, Result | EditResult | InterpolateResult | LikelihoodResult]:
+) -> Generator[
+    Progress,
+    None,
+    Result | EditResult | InterpolateResult | LikelihoodResult | RetraceResult,
+]:
     """Carry out a request.
 
     Answers are made in batches; the i-th is drawn from seed + i, so which batch it is in changes
@@ -84,6 +95,8 @@ def run(
         card.label_indices(request.label)  # an unknown label is said before any weight is read
     if isinstance(request, Likelihood):
         return (yield from measured(request, library))
+    if isinstance(request, Retrace):
+        return (yield from retraced(request, library))
     if isinstance(request, Interpolate):
         return (yield from interpolated(request, library))
     if isinstance(request, Edit):

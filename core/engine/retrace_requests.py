@@ -1,0 +1,118 @@
+"""A question for the way of a picture out of noise, and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.engine.bounds import LARGEST_SEED, need_whole
+from core.errors import BadRequest
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.engine.requests import Generate
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Another way from a moment on.
+
+    What the model saw at that moment, its clean estimate, is mixed with fresh noise at the level of
+    the moment; from there the sampler goes on.
+
+    Attributes:
+        state: at which state of the old way, from 1 on, to leave it.
+        seed: of the fresh noise.
+        label: what the picture shall show from there on; None leaves it to the model.
+    """
+
+    state: int
+    seed: int = 0
+    label: str | None = None
+
+    def __post_init__(self) -> None:
+        need_whole("The seed", self.seed, 0, LARGEST_SEED)
+        need_whole("The state", self.state, 1, 10**6)
+
+
+@dataclass(frozen=True)
+class Retrace:
+    """The states of a picture on its way out of noise, or of a branch of that way.
+
+    Attributes:
+        request: what made the picture; of several, the first is followed.
+        branch: where to leave its way; None follows it to the end.
+
+    Raises:
+        BadRequest: a value is out of its range.
+    """
+
+    request: Generate
+    branch: Branch | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "request", replace(self.request, count=1))
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self.request.model
+
+    @property
+    def label(self) -> str | None:
+        """What the picture shows in the end."""
+        return self.branch.label if self.branch else self.request.label
+
+
+class State(NamedTuple):
+    """A picture on its way.
+
+    Attributes:
+        place: 0 is pure noise; one more after every evaluation of the sampler.
+        kappa: ratio of noise to image of the mixture.
+        image: the clean estimate, uint8 (H, W, 3); grey for pure noise.
+        mixture: what the network sees, brought to the range of pixels by its own deviation, uint8
+            (H, W, 3).
+        change: root of the mean squared change of the estimate since the state before, of 255.
+    """
+
+    place: int
+    kappa: float
+    image: NDArray[np.uint8]
+    mixture: NDArray[np.uint8]
+    change: float
+
+
+@dataclass(frozen=True, eq=False)
+class RetraceResult:
+    """The way of a picture out of noise.
+
+    Attributes:
+        request: what was asked.
+        states: in the order of the way; the last image is the picture.
+        seconds: wall-clock time, the loading of the model left out.
+        evaluations: network evaluations spent.
+        model_digest: SHA-256 of the model file.
+        notes: what a person should know.
+    """
+
+    request: Retrace
+    states: tuple[State, ...]
+    seconds: float
+    evaluations: int
+    model_digest: str
+    notes: tuple[str, ...] = ()
+
+
+def need_state(branch: Branch, states: int) -> None:
+    """Refuse a branch that does not leave the way before its end.
+
+    Raises:
+        BadRequest: in these words.
+    """
+    if branch.state >= states - 1:
+        raise BadRequest(
+            f"The way has {states} states; a branch leaves it at one from 1 to {states - 2}."
+        )
