@@ -88,6 +88,10 @@ class Tour:
         window.turn_to(2)
         self.rest()
         yield "gallery"
+        window.turn_to(window.pages.indexOf(window.models_page))
+        self.wait(lambda: len(window.models_page.available.rows) > 10)
+        self.rest()
+        yield "models"
         window.turn_to(0)
         window.studio.generate(replace(page.panel.request(), model="moonrise-256"))
         self.wait(page.board.banner.isVisible)
