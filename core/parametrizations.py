@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from core.ladders import budgeted
 from core.level import Estimate, NoiseLevel
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from core.level import Ladder
     from core.schedules import FullDiffusion as FullDiffusionSchedule
     from core.schedules import Schedule
 
@@ -57,6 +59,16 @@ class Parametrization(ABC):
     @abstractmethod
     def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
         """The estimate that the network's output, of the shape of x, stands for."""
+
+    def ladder(self, steps: int, kappa_min: float, kappa_max: float) -> Ladder:
+        """The levels on which pictures are made, ``steps`` of them and then the image.
+
+        Args:
+            steps: network evaluations of a sampler with one at each level.
+            kappa_min: smallest noise-to-image ratio that the network was trained on.
+            kappa_max: the largest.
+        """
+        return budgeted(steps, kappa_min, kappa_max)
 
     def ends(self, kappa_min: float, kappa_max: float) -> tuple[NoiseLevel, NoiseLevel]:
         """Between which levels the probability flow may be followed.
@@ -243,6 +255,12 @@ class FullDiffusion(Parametrization):
         d = self.schedule.sigma_data
         image = _weighted(d * a / radius, x, -d * s**2, correction)
         return Estimate(image, _weighted(s / radius, x, s * a, correction))
+
+    def ladder(self, steps: int, kappa_min: float, kappa_max: float) -> Ladder:
+        """Pure noise first, where this network is as good as anywhere, then as everyone."""
+        _, pure = self.ends(kappa_min, kappa_max)
+        image = NoiseLevel(pure.sigma, pure.alpha)
+        return (pure, *(budgeted(steps - 1, kappa_min, kappa_max) if steps > 1 else (image,)))
 
     def ends(self, kappa_min: float, kappa_max: float) -> tuple[NoiseLevel, NoiseLevel]:
         """The picture itself and pure noise: nothing is cut off."""

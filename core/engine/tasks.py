@@ -33,7 +33,6 @@ from core.engine.retraces import retraced
 from core.engine.watching import loaded
 from core.errors import OutOfMemory
 from core.images import to_uint8
-from core.ladders import budgeted
 from core.noise import NoiseSource
 
 if TYPE_CHECKING:
@@ -110,7 +109,9 @@ class _Generation(Batches[Generate]):
 
     def __init__(self, request: Generate, denoiser: Denoiser, library: Library) -> None:
         super().__init__(request, denoiser, library)
-        self.ladder: Ladder = budgeted(request.steps, self.card.sigma_min, self.card.sigma_max)
+        self.ladder: Ladder = denoiser.parametrization.ladder(
+            request.steps, self.card.sigma_min, self.card.sigma_max
+        )
         size = self.card.image_size
         try:
             self.images = np.empty((request.count, size, size, 3), np.uint8)

@@ -14,6 +14,7 @@ from core.engine.requests import Generate
 from core.errors import NotFinite, OutOfMemory, UnknownLabel
 from core.images import to_uint8
 from core.level import Estimate
+from core.parametrizations import EDM
 from core.samplers import DDIM, Ancestral, DormandPrince, Heun
 from tests.tiny import CARD
 
@@ -45,7 +46,7 @@ class World:
 
     def denoiser(self, name, dtype=None):
         self.loads += 1
-        return SimpleNamespace(card=CARD, given=self.given)
+        return SimpleNamespace(card=CARD, given=self.given, parametrization=EDM())
 
     def digest(self, name):
         return "digest"

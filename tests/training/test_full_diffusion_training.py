@@ -62,6 +62,14 @@ def test_a_recipe_trains_a_model_that_says_bits_and_makes_pictures_from_end_to_e
         assert last.x.isfinite().all()
         assert last.x.abs().mean() < 2
 
+    # the engine begins at pure noise too, and ends at the image
+    whole = denoiser.parametrization.ladder(6, denoiser.card.sigma_min, denoiser.card.sigma_max)
+    assert len(whole) == 7
+    assert (whole[0].alpha.item(), whole[0].sigma.item()) == (0, 1)
+    assert (whole[-1].alpha.item(), whole[-1].sigma.item()) == (1, 0)
+    single = denoiser.parametrization.ladder(1, denoiser.card.sigma_min, denoiser.card.sigma_max)
+    assert [(now.alpha.item(), now.sigma.item()) for now in single] == [(0, 1), (1, 0)]
+
     # the bound lies above what the flow says, for the same held-out pictures
     held_out = torch.from_numpy(load_photographs(pictures, 16)["test"].pixels)
     nats = likelihood_bound(
