@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from app import icons
 from app.canvas.box import Box
-from app.canvas.likeness import LivePreview, photo_thumb, spread
+from app.canvas.likeness import LivePreview, photo_thumb, seam, spread
 from app.canvas.pyramid import Pyramid
 from app.widgets.canvas_paint import Overlay, image_of
-from app.widgets.fill_strip import FillStrip
+from app.widgets.fill_strip import FillButton, FillStrip
 
 if TYPE_CHECKING:
     from app.canvas.document import Document, Fill
@@ -32,6 +33,7 @@ class _Cell:
     pyramid: Pyramid | None = None
     box: Box | None = None
     fill: Fill | None = None
+    image: QImage | None = None
 
 
 class FillTable(QWidget):
@@ -65,7 +67,7 @@ class FillTable(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.words, 1)
-        for part in (self.hold, self.slider, self.spread, self.drop, self.take):
+        for part in (self.hold, self.slider, self.spread, self.sort, self.drop, self.take):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +92,8 @@ class FillTable(QWidget):
         self.spread = self._button("spread", "Where the variants differ: the model is unsure there")
         self.spread.setCheckable(True)
         self.spread.toggled.connect(self._on_spread)
+        self.sort = self._button("sort", "The smoothest edge first")
+        self.sort.clicked.connect(self.rank)
         self.drop = self._button("trash", "Forget this fill (Delete)")
         self.drop.clicked.connect(self.forget_current)
 
@@ -149,11 +153,38 @@ class FillTable(QWidget):
             likeness.pyramid,
             _place_of(likeness.fill, self._document),
         )
-        button.show_picture(image_of(likeness.thumb, QImage.Format.Format_RGB32).copy())
-        name = f"{likeness.fill.task}, seed {likeness.fill.seed}"
+        cell.image = image_of(likeness.thumb, QImage.Format.Format_RGB32).copy()
+        self._dress(button, cell)
+        self.refresh()
+
+    def _dress(self, button: FillButton, cell: _Cell) -> None:
+        if cell.fill is None or cell.image is None:
+            return
+        button.show_picture(cell.image)
+        name = f"{cell.fill.task}, seed {cell.fill.seed}"
         button.setToolTip(name)
         button.setAccessibleName(name)
-        self.refresh()
+
+    @Slot()
+    def rank(self) -> None:
+        """Put the fills whose edge stands out least first."""
+        document, fills = self._document, [one.fill for one in self._cells if one.fill]
+        if document is None or self._live is not None:
+            return
+        below = document.sheet.pixels
+        document.sheet.lent = True
+        self._desk.do(lambda: {id(one): seam(below, one) for one in fills}, self._on_ranked)
+
+    def _on_ranked(self, seams: dict[int, float]) -> None:
+        if self._live is not None or self._document is None:
+            return
+        self._cells.sort(key=lambda cell: seams.get(id(cell.fill), math.inf))
+        for button, cell in zip(self.strip.cells, self._cells, strict=True):
+            self._dress(button, cell)
+        self._document.fills.sort(key=lambda fill: seams.get(id(fill), math.inf))
+        self.show_fill(0)
+        best = next(iter(sorted(seams.values())), 0.0)
+        self.words.setText(f"Smoothest edge first, which stands out by {best:.1f} of 255")
 
     def end(self) -> None:
         """The run is over: what is unfinished goes."""
@@ -228,6 +259,7 @@ class FillTable(QWidget):
         self.drop.setVisible(bool(cells))
         several = sum(one.fill is not None for one in self._cells) > 1
         self.spread.setVisible(several)
+        self.sort.setVisible(several and self._live is None)
         if not several:
             self.spread.setChecked(False)
         number = self.strip.current

@@ -15,7 +15,7 @@ from app.canvas.display import PhotoSheet, in_bytes
 from app.canvas.document import Comparison, Document, Fill, check_fill
 from app.canvas.frame import Frame, Grip
 from app.canvas.history import History, Step
-from app.canvas.likeness import LivePreview, likeness, spread
+from app.canvas.likeness import LivePreview, likeness, seam, spread
 from app.canvas.mask import Hints, Mask, add, colour, no_colour, remove
 from app.canvas.pyramid import Pyramid
 from app.canvas.shapes import put_polygon, put_rectangle
@@ -160,7 +160,7 @@ def test_refreshing_a_part_gives_the_levels_of_the_whole(size):
     rng = np.random.default_rng(1)
     pixels = rng.integers(0, 255, (*size, 4), np.uint8)
     pyramid = Pyramid(pixels)
-    for box in (Box(3, 5, 200, 130), Box(size[1] - 7, size[0] - 3, size[1], size[0])):
+    for box in (Box(3, 5, 201, 131), Box(size[1] - 7, size[0] - 3, size[1], size[0])):
         pixels[box.slices] = rng.integers(0, 255, 4, np.uint8)
         pyramid.refresh(box)
     for part, whole in zip(pyramid.levels, Pyramid(pixels).levels, strict=True):
@@ -395,6 +395,14 @@ def test_the_spread_is_the_standard_deviation_inside_the_mask():
     assert not pyramid.levels[0][fills[0].mask == 0].any()
     assert pyramid.levels[0][30, 40, 3] == round(255 * 0.85 * typical / 48)
     assert spread(fills[:1]) is None
+
+
+def test_a_fill_that_stands_out_at_its_edge_is_ranked_behind_one_that_does_not():
+    document = Document(Photo(np.full((300, 400, 3), 100, np.uint8)))
+    smooth, harsh = (fill_of(document, value=value) for value in (101, 200))
+    none, some = (seam(document.sheet.pixels, one) for one in (smooth, harsh))
+    assert 0 <= none < some
+    assert seam(document.sheet.pixels, fill_of(document, value=100)) == 0
 
 
 # -- for the screen -----------------------------------------------------------------------------

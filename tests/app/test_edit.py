@@ -717,6 +717,22 @@ def test_the_spread_of_the_variants_can_be_seen(qtbot, opened):
     assert len(opened.canvas.look.overlays) == count
 
 
+def test_fills_are_ranked_by_their_seam(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    first, second = opened.document.fills
+    # The later one fits perfectly, since it is the photograph itself.
+    below = opened.document.sheet.pixels[second.box.slices]
+    second.pixels[:] = below
+    first.pixels[first.mask > 0] = (255, 0, 255)
+    click(opened.fills.sort)
+    quiet(qtbot, opened)
+    assert opened.document.fills == [second, first]
+    assert opened.fills.current is second
+    assert opened.fills.strip.cells[0].toolTip() == f"Fill, seed {second.seed}"
+    assert "Smoothest edge first" in opened.fills.words.text()
+
+
 def test_the_other_tasks_ask_for_what_is_set(qtbot, opened, monkeypatch):
     asked = []
     monkeypatch.setattr(opened.run, "start", lambda request, *_: asked.append(request))
