@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import time
 from typing import TYPE_CHECKING
@@ -57,7 +56,7 @@ class Watched:
 
     def differentiable(self, label: Tensor | None) -> Denoise:
         """The denoiser under a label, to be differentiated by x, as a likelihood wants it."""
-        return self._watching(functools.partial(self.denoiser, label=label))
+        return self._watching(self.denoiser.differentiable(label))
 
     def _watching(self, denoise: Denoise) -> Denoise:
         def watched(x: Tensor, level: NoiseLevel) -> Estimate:

@@ -75,7 +75,10 @@ class Model:
     def __init__(self, world):
         self.world = world
 
-    def __call__(self, x, level, label=None):
+    def differentiable(self, label):
+        return self
+
+    def __call__(self, x, level):
         assert x.shape[1:] == (3, 16, 16)
         self.world.calls.append(len(x))
         self.world.before(x)
