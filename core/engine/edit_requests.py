@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from core.engine.bounds import need_common, need_number, need_whole
 from core.errors import BadRequest
-from core.restoration import FAITHFUL
+from core.restoration import FAITHFUL, NullSpace
 from core.samplers import SigmaClockSDE
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ LARGEST_WORK = 2**24
 LARGEST_OCTAVES = 8
 FACTORS = (2, 4)
 LARGEST_BLUR = 16.0
+COLOURS: Restoration = NullSpace(eta=0.85)
+"""For colours: on held-out photographs nearer to the truth than ``FAITHFUL``, as colourful as they
+are, and ten times as fast (``benchmarks/editing.py``)."""
+
 _COPIES = 2**30  # bytes of all variants together
 
 
@@ -236,7 +240,7 @@ class Colorize(Edit):
 
     hints: np.ndarray | Reference | None = None
     _: KW_ONLY
-    method: Restoration = FAITHFUL
+    method: Restoration = COLOURS
 
     def __post_init__(self) -> None:
         super().__post_init__()
