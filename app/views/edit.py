@@ -9,18 +9,16 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.canvas.brush import Brush
-from app.canvas.document import Comparison, check_fill
 from app.canvas.frame import Frame
 from app.canvas.mask import add, colour, no_colour, remove
-from app.canvas.pyramid import Pyramid
+from app.views.edit_check import Badge, EditCheck
 from app.views.edit_files import EditFiles
-from app.views.edit_fills import Badge, FillTable
+from app.views.edit_fills import FillTable
 from app.views.edit_head import EditHead, EditInvitation
 from app.views.edit_panel import EditPanel
 from app.views.edit_run import EditRun
 from app.views.edit_tools import EditTools
 from app.widgets.canvas import Canvas
-from app.widgets.canvas_paint import Overlay
 from app.widgets.corner import Corner
 from app.widgets.gestures import Ink
 from app.widgets.messages import Banner
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.canvas.box import Box
-    from app.canvas.document import Check, Document, Fill
+    from app.canvas.document import Document, Fill
     from app.pictures import Picture
     from app.studio import Studio
     from app.views.edit_files import Opened
@@ -66,6 +64,7 @@ class EditPage(QWidget):
         self.fills = FillTable(self.canvas, self._glances, self)
         self.badge = Badge(self)
         Corner(self.badge, self.canvas, Qt.Corner.BottomLeftCorner)
+        self.check = EditCheck(self._glances, self.fills, self.badge)
         self.invitation = EditInvitation(self)
         self.run = EditRun(studio.engine, self._glances, self.fills, self)
         self._glances.failed.connect(self.run.recover)
@@ -492,7 +491,7 @@ class EditPage(QWidget):
         self.fills.refresh()
         self.canvas.update()
         self._show_title()
-        self._compare()
+        self.check.look(self.document)
         self._changed()
 
     @Slot(object)
@@ -507,50 +506,7 @@ class EditPage(QWidget):
     @Slot()
     def _on_flipped(self) -> None:
         self._show_look()
-        self._compare()
-
-    def _compare(self) -> None:
-        """Compare bytes outside the mask, and say what was found."""
-        document, fill = self.document, self.fills.current
-        self.badge.hide()
-        if document is None:
-            return
-        accepted = [one for one in document.fills if one.accepted]
-        if fill is not None and not fill.accepted:
-            if fill.mask is None:
-                return
-            below = document.sheet.pixels
-            document.sheet.lent = True
-            self._glances.do(lambda: (document, fill, check_fill(below, fill)), self._on_compared)
-        elif accepted and all(one.mask is not None for one in accepted):
-            comparison = Comparison(document.opened, document.current().pixels, accepted)
-            self._glances.do(lambda: (document, fill, comparison.check()), self._on_compared)
-        self._show_before(accepted)
-
-    def _on_compared(self, answer: tuple[Document, Fill | None, Check]) -> None:
-        document, fill, check = answer
-        if document is self.document and fill is self.fills.current:
-            self.badge.say(check.compared, check.changed)
-
-    def _show_before(self, accepted: list[Fill]) -> None:
-        document = self.document
-        if document is None or not accepted or document.opened.shape != document.sheet.pixels.shape:
-            self.fills.set_before(None)
-            return
-        box = accepted[0].box
-        for fill in accepted[1:]:
-            box = box.united(fill.box)
-        box = box.within(document.sheet.box)
-        sheet, opened = document.sheet, document.opened
-
-        def look() -> Overlay:
-            return Overlay(Pyramid(sheet.shown(opened[box.slices], box)), box, before=True)
-
-        def then(overlay: Overlay) -> None:
-            if document is self.document and any(one.accepted for one in document.fills):
-                self.fills.set_before(overlay)
-
-        self._glances.do(look, then)
+        self.check.look(self.document)
 
     # -- undo -----------------------------------------------------------------------------------
 

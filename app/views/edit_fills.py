@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app import icons
 from app.canvas.box import Box
 from app.canvas.likeness import LivePreview, photo_thumb, seam, spread
 from app.canvas.pyramid import Pyramid
 from app.widgets.canvas_paint import Overlay, image_of
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.fill_strip import FillButton, FillStrip
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class FillTable(QWidget):
         self._spread: Overlay | None = None
         self.strip = FillStrip(self)
         self.strip.chosen.connect(self.show_fill)
-        self.words = QLabel(self)
+        self.words = ElidedLabel(self)
         self.words.setProperty("look", "hint")
         self._make_buttons()
         row = QHBoxLayout()
@@ -333,54 +334,6 @@ class FillTable(QWidget):
         """Ask to forget the fill that shows."""
         if fill := self.current:
             self.forget.emit(fill)
-
-
-class Badge(QWidget):
-    """Says what a comparison of every byte outside the mask has found."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._sign, self.words = QLabel(self), QLabel(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 3, 10, 3)
-        row.setSpacing(5)
-        row.addWidget(self._sign)
-        row.addWidget(self.words)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._whole = True
-        self.hide()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Ink the sign anew when the theme changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_whole"):
-            self._ink()
-
-    def _ink(self) -> None:
-        role = QPalette.ColorRole.Highlight if self._whole else QPalette.ColorRole.BrightText
-        sign = icons.icon("check" if self._whole else "warning", role)
-        self._sign.setPixmap(sign.pixmap(QSize(14, 14), self.devicePixelRatioF()))
-
-    def say(self, compared: int, changed: int) -> None:
-        """Show what was found."""
-        self._whole = whole = changed == 0
-        if whole:
-            self.setProperty("look", "badge")
-        else:
-            self.setProperty("look", "alarm")
-        self._ink()
-        count = f"{compared:,}".replace(",", " ")
-        self.words.setText("Outside the mask unchanged" if whole else f"{changed} pixels changed")
-        self.setToolTip(
-            f"All {count} pixels outside the mask were compared with the photograph as it was "
-            "opened: every byte is the same."
-            if whole
-            else f"Of {count} pixels outside the mask, {changed} differ from the photograph."
-        )
-        self.setAccessibleName(self.words.text())
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.show()
 
 
 def _array_of(image: QImage) -> np.ndarray:

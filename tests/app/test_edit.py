@@ -642,7 +642,7 @@ def test_a_byte_that_changed_outside_the_mask_raises_the_alarm(qtbot, opened):
     quiet(qtbot, opened)
     opened.document.sheet.own()
     opened.document.sheet.pixels[70, 90, 0] ^= 1
-    opened._compare()
+    opened.check.look(opened.document)
     quiet(qtbot, opened)
     assert opened.badge.words.text() == "1 pixels changed"
     assert opened.badge.property("look") == "alarm"
