@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
     from app.state.gallery import Entry
     from core.engine.library import Library
-    from core.engine.requests import Progress, Request, Variant
+    from core.engine.requests import (
+        Interpolate,
+        Likelihood,
+        Progress,
+        Request,
+        Retrace,
+        Variant,
+    )
 
 
 class Keeper(Protocol):
@@ -142,6 +149,7 @@ class _Worker(QObject):
     fresh = Signal()
     finished = Signal(object, object)
     answered = Signal(object, object)
+    explored = Signal(object, object)
     ended = Signal(object)
 
     def __init__(self, library: Library, keeper: Keeper, mailbox: _Mailbox) -> None:
@@ -191,11 +199,21 @@ class _Worker(QObject):
         if progress.pictures is None and progress.preview is not None:
             images = to_images(progress.preview)
             estimates = {progress.first + at: image for at, image in enumerate(images)}
-        bare = progress._replace(preview=None, pictures=None, variants=None)
+        bare = progress._replace(
+            preview=None,
+            pictures=None,
+            variants=None,
+            frames=None,
+            state=None,
+            bits=None,
+            errors=None,
+        )
         if self._mailbox.put(bare, estimates):
             self.fresh.emit()
         if progress.variants is not None:
             self.answered.emit(job, progress.variants)
+        if progress.frames or progress.state or progress.bits is not None:
+            self.explored.emit(job, progress)
         if progress.pictures is not None:
             self.finished.emit(job, self._kept(job, progress.first, progress.pictures))
 
@@ -213,8 +231,9 @@ class Engine(QObject):
     """The window's end: a queue of jobs, one of them under way.
 
     Every job that starts ends, in this order: ``started``, then ``progressed`` and ``finished``
-    (finished pictures) or ``answered`` (finished variants of an edit) in turn, then ``ended``. Jobs
-    cancelled while they wait never start.
+    (finished pictures), ``answered`` (finished variants of an edit) or ``explored`` (progress with
+    finished frames, a state or bits) in turn, then ``ended``. Jobs cancelled while they wait never
+    start.
     """
 
     warm = Signal(object)
@@ -222,6 +241,7 @@ class Engine(QObject):
     progressed = Signal(object, object)
     finished = Signal(object, object)
     answered = Signal(object, object)
+    explored = Signal(object, object)
     ended = Signal(object)
     queue_changed = Signal()
 
@@ -245,6 +265,7 @@ class Engine(QObject):
         self._worker.fresh.connect(self._on_fresh, queued)
         self._worker.finished.connect(self._on_finished, queued)
         self._worker.answered.connect(self._on_answered, queued)
+        self._worker.explored.connect(self._on_explored, queued)
         self._worker.ended.connect(self._on_ended, queued)
         # Deleted in its own thread, while that still has an event loop.
         self._thread.finished.connect(self._worker.deleteLater)
@@ -260,10 +281,10 @@ class Engine(QObject):
             self._thread.start()
             self._warm_up.emit()
 
-    def submit(self, request: Request) -> Job:
+    def submit(self, request: Request | Interpolate | Likelihood | Retrace) -> Job:
         """Queue a request."""
         self.start()
-        job = Job(request)
+        job = Job(cast("Request", request))  # what only explores makes no pictures to be kept
         self._waiting.append(job)
         self.queue_changed.emit()
         self._next()
@@ -308,6 +329,11 @@ class Engine(QObject):
     def _on_answered(self, job: Job, variants: list[Variant]) -> None:
         self._on_fresh()
         self.answered.emit(job, variants)
+
+    @Slot(object, object)
+    def _on_explored(self, job: Job, progress: Progress) -> None:
+        self._on_fresh()
+        self.explored.emit(job, progress)
 
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from app.engine_thread import Ending, Job, News
     from app.pictures import Picture
     from app.views.edit import EditPage
+    from app.views.explore import ExplorePage
     from app.views.models import ModelsPage
     from app.widgets.messages import Banner
     from core.engine.requests import Request
@@ -76,12 +77,19 @@ def _models_page(studio: Studio, parent: QWidget) -> QWidget:
     return ModelsPage(studio, parent)
 
 
+def _explore_page(studio: Studio, parent: QWidget) -> QWidget:
+    from app.views.explore import ExplorePage
+
+    return ExplorePage(studio, parent)
+
+
 # A page more is a line more; Ctrl+1 and following turn to them.
 _PAGES = (
     _Page("Generate", "generate", GeneratePage),
     _Page("Edit", "edit", _edit_page),
     _Page("Gallery", "gallery", GalleryPage),
     _Page("Models", "models", _models_page),
+    _Page("Explore", "explore", _explore_page),
 )
 
 
@@ -163,6 +171,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _make_rest(self) -> None:
         """Make what is not seen at first, and begin to work."""
+        self.studio.shelf.open()  # it reads beside this thread while the pages are made
         from app.views.viewer import Viewer
         from app.widgets.drop_veil import DropVeil
         from app.widgets.messages import Toast
@@ -204,6 +213,13 @@ class MainWindow(QMainWindow):
 
         return self._page(ModelsPage)
 
+    @property
+    def explore_page(self) -> ExplorePage:
+        """The Explore page."""
+        from app.views.explore import ExplorePage
+
+        return self._page(ExplorePage)
+
     def _page(self, kind: type[_Kind]) -> _Kind:
         return next(
             page
@@ -244,6 +260,8 @@ class MainWindow(QMainWindow):
         self.gallery_page.grid.actions_on.edit_wanted.connect(self.edit)
         self.viewer.actions_on.edit_wanted.connect(self.edit)
         self.models_page.wanted.connect(self._on_model_wanted)
+        for actions in (self.gallery_page.grid.actions_on, self.viewer.actions_on):
+            actions.explore_wanted.connect(self.explore)
         studio.download_wanted.connect(self._on_download_wanted)
 
     # -- pages ----------------------------------------------------------------------------------
@@ -265,6 +283,16 @@ class MainWindow(QMainWindow):
         self._turn_to(self.edit_page)
         self.edit_page.edit_picture(picture)
 
+    @Slot(list)
+    def explore(self, pictures: list[Picture]) -> None:
+        """Take pictures to the Explore page."""
+        self._turn_to(self.explore_page)
+        self.explore_page.take(pictures)
+
+    @property
+    def _exploring(self) -> bool:
+        return self._whole and self.pages.currentWidget() is self.explore_page
+
     @property
     def _editing(self) -> bool:
         return self._whole and self.pages.currentWidget() is self.edit_page
@@ -277,6 +305,9 @@ class MainWindow(QMainWindow):
     def _on_generate(self) -> None:
         if self._editing:
             self.edit_page.start()
+            return
+        if self._exploring:
+            self.explore_page.interpolate()
             return
         self._turn_to(self.generate_page)
         self.generate_page.generate()
@@ -293,6 +324,9 @@ class MainWindow(QMainWindow):
             self.edit_page.escape()
             return
         if self._at_models and self.models_page.escape():
+            return
+        if self._exploring:
+            self.explore_page.cancel()
             return
         for grid in (self.generate_page.board.grid, self.gallery_page.grid):
             if grid.isVisible() and grid.selectionModel().hasSelection():
@@ -354,6 +388,8 @@ class MainWindow(QMainWindow):
             return self.gallery_page.banner
         if self._editing:
             return self.edit_page.banner
+        if self._exploring:
+            return self.explore_page.banner
         if self._at_models:
             self.models_page.recover()
             return self.models_page.banner
@@ -371,6 +407,8 @@ class MainWindow(QMainWindow):
     def _what_dropping_does(self) -> str:
         if self._at_models:
             return "Drop to import it"
+        if self._exploring:
+            return "Drop to explore it"
         return "Drop to edit it" if self._editing else "Drop to bring back its settings"
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -387,6 +425,8 @@ class MainWindow(QMainWindow):
                 self.edit_page.files.open_path(files[0])
             elif self._at_models:
                 self.models_page.take_in(files)
+            elif self._exploring:
+                self.explore_page.add_files(files)
             else:
                 self.studio.restore_from(files[0])
 
@@ -409,6 +449,7 @@ class MainWindow(QMainWindow):
             self.viewer.close_threads()
             self.edit_page.close_threads()
             self.models_page.close_threads()
+            self.explore_page.close_threads()
         self.studio.close()
         super().closeEvent(event)
 

@@ -87,7 +87,6 @@ class Studio(QObject):
     def open(self) -> None:
         """Look for models and pictures and wake the engine; to be called after the first paint."""
         self.find_models()
-        self.shelf.open()
         self.engine.start()
 
     def find_models(self) -> None:

@@ -197,8 +197,7 @@ def main() -> None:
     from app.state.gallery_index import index_path
     from app.theme import Theme
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    Theme(app)
+    Theme(QApplication(sys.argv[:1]))
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
         if not (folder / "pictures").exists():

@@ -30,6 +30,7 @@ class PictureActions(QObject):
 
     again_wanted = Signal(int)
     edit_wanted = Signal(object)
+    explore_wanted = Signal(list)
 
     def __init__(
         self, studio: Studio, owner: QWidget, chosen: Callable[[], Sequence[Picture]]
@@ -45,6 +46,8 @@ class PictureActions(QObject):
         self.settings.setToolTip("Set the Generate page as it was for this picture")
         self.edit = self._action("Edit", "edit", self._on_edit)
         self.edit.setToolTip("Open this picture on the Edit page")
+        self.explore = self._action("Explore", "explore", self._on_explore)
+        self.explore.setToolTip("Take it to the Explore page: between pictures, its way, its odds")
         self.save = self._action("Save as …", "save", self._on_save, keys.Save)
         self.copy = self._action("Copy", "copy", self._on_copy, keys.Copy)
         self.folder = self._action("Show in folder", "folder", self._on_folder)
@@ -65,6 +68,8 @@ class PictureActions(QObject):
         if len(pictures) == 1:
             menu.addActions([self.again, self.recreate, self.settings, self.edit])
             menu.addSeparator()
+        if any(picture.entry for picture in pictures):
+            menu.addAction(self.explore)
         menu.addActions([self.save, self.copy])
         if len(pictures) == 1 and pictures[0].entry:
             menu.addAction(self.folder)
@@ -118,6 +123,10 @@ class PictureActions(QObject):
     def _on_edit(self) -> None:
         if picture := self._one():
             self.edit_wanted.emit(picture)
+
+    @Slot()
+    def _on_explore(self) -> None:
+        self.explore_wanted.emit(list(self._chosen()))
 
     @Slot()
     def _on_save(self) -> None:

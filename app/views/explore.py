@@ -1,0 +1,346 @@
+"""The Explore page: what lies between pictures, how one came to be, and how likely it is."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import icons
+from app.views.explore_film import Film
+from app.views.explore_panel import End, ExplorePanel
+from app.widgets.invitation import Invitation
+from app.widgets.messages import Banner
+from app.words import label_word, seconds_left, seconds_taken
+from app.work import Desk
+from core.animation import save_frames
+from core.engine.requests import Branch, Generate, Interpolate, Likelihood, Retrace
+from core.errors import BadPicture, BadRequest
+from core.interpolation import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.engine_thread import Ending, Job, News
+    from app.pictures import Picture
+    from app.studio import Studio
+    from core.engine.requests import Progress
+
+_FILTER = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"
+_FORMATS = "GIF (*.gif);;MP4 film (*.mp4);;All frames on one sheet (*.png)"
+_DRAWS = 4  # dequantisations of a likelihood, whose scatter is its standard error
+
+
+class ExplorePage(QWidget):
+    """Explores with one request at a time."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._desk = Desk(self)
+        self._desk.failed.connect(studio.tell)
+        self.job: Job | None = None
+        self._asked: Interpolate | Retrace | Likelihood | None = None
+        self._states: list[float] = []
+        self._kappas: list[float] = []
+        self.panel = ExplorePanel(self)
+        self.panel.interpolate_wanted.connect(self.interpolate)
+        self.panel.cancel_wanted.connect(self.cancel)
+        self.panel.retrace_wanted.connect(self._on_retrace)
+        self.panel.measure_wanted.connect(self._on_measure)
+        self.panel.photograph_wanted.connect(self._on_photograph)
+        studio.models_found.connect(self.panel.offer_models)
+        self.banner = Banner(self)
+        self.panel.wrong.connect(self.banner.say)
+        self.film = Film(self)
+        self.film.seen.connect(self._on_seen)
+        self.title, self.subtitle = QLabel("Explore", self), QLabel(self)
+        self.title.setProperty("look", "title")
+        self.subtitle.setProperty("look", "hint")
+        self.note = QLabel(self)
+        self.note.setProperty("look", "hint")
+        self.note.setWordWrap(True)
+        self.progress = QProgressBar(self)
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress")
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.progress.hide()
+        self.branch = self._button("Branch from here", "again", self._on_branch)
+        self.branch.setToolTip(
+            "Go another way from this moment, with fresh noise and the subject on the left"
+        )
+        self.export = self._button("Export …", "save", self._on_export)
+        self.frames = self._button("PNG frames …", "folder", self._on_export_frames)
+        self._lay_out()
+        engine = studio.engine
+        engine.progressed.connect(self._on_progressed)
+        engine.explored.connect(self._on_explored)
+        engine.ended.connect(self._on_ended)
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        head = QHBoxLayout()
+        head.addLayout(words, 1)
+        for button in (self.branch, self.export, self.frames):
+            head.addWidget(button)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(
+            Invitation(
+                "What lies between?",
+                "Add two or more pictures on the left: seeds, pictures of the gallery or "
+                "photographs. The frames between them appear here, coarse ones first.",
+                self,
+            )
+        )
+        self._stack.addWidget(self.film)
+        column = QVBoxLayout()
+        column.setContentsMargins(20, 16, 20, 14)
+        column.setSpacing(8)
+        column.addWidget(self.banner)
+        column.addLayout(head)
+        column.addWidget(self.progress)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.note)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel)
+        row.addLayout(column, 1)
+
+    # -- pictures -------------------------------------------------------------------------------
+
+    def take(self, pictures: Iterable[Picture]) -> None:
+        """Add pictures of the gallery."""
+        self.add_files([picture.entry.path for picture in pictures if picture.entry])
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Add picture files: ours by their requests, others as photographs."""
+        for path in paths:
+            self._desk.do(partial(_end_of, path), self.panel.add)
+
+    @Slot()
+    def _on_photograph(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "Add photographs", str(Path.home()), _FILTER)
+        self.add_files(Path(name) for name in names)
+
+    # -- asking ---------------------------------------------------------------------------------
+
+    @Slot()
+    def interpolate(self) -> None:
+        """Make what lies between the pictures."""
+        try:
+            request = self.panel.request()
+        except BadRequest as error:
+            self.banner.say(str(error))
+            return
+        ends = self.panel.ends()
+        columns = request.layout.side if isinstance(request.layout, Grid) else 0
+        self.film.begin(request.count, columns)
+        self._begin(request, f"{len(ends)} pictures, {label_word(request.label).lower()}")
+
+    @Slot(object)
+    def _on_retrace(self, end: End) -> None:
+        wanted = end.request or replace(self.panel.settings(), seed=end.seed)
+        self._follow(Retrace(wanted), f"How {end.words} came")
+
+    @Slot()
+    def _on_branch(self) -> None:
+        if self.job is None and isinstance(self._asked, Retrace):
+            label = self.panel.label.currentData() or None
+            branch = Branch(self.film.place, secrets.randbelow(2**31), label)
+            request = replace(self._asked, branch=branch)
+            self._follow(request, f"Branch with seed {branch.seed}")
+
+    def _follow(self, request: Retrace, title: str) -> None:
+        self._states, self._kappas = [], []
+        self.film.begin(0)
+        self._begin(request, title)
+
+    @Slot(object)
+    def _on_measure(self, end: End) -> None:
+        if end.path is None:
+            return
+        wanted = self.panel.settings()
+        request = Likelihood((end.path,), wanted.model, wanted.label, draws=_DRAWS)
+        self._begin(request, f"How likely {end.words} is")
+
+    def _begin(self, request: Interpolate | Retrace | Likelihood, title: str) -> None:
+        self.banner.dismiss()
+        self._asked = request
+        self.title.setText(title)
+        self.subtitle.setText("Waiting for what is under way …")
+        self.note.setText("")
+        if not isinstance(request, Likelihood):
+            self._stack.setCurrentWidget(self.film)
+        self.job = self._studio.engine.submit(request)
+        self.panel.set_busy(True)
+        self._refresh()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop within one evaluation; what is ready stays."""
+        if self.job is None:
+            return
+        waiting = self.job in self._studio.engine.waiting
+        self._studio.engine.cancel(self.job)
+        if waiting:
+            self._finish("Cancelled.")
+
+    # -- hearing --------------------------------------------------------------------------------
+
+    @Slot(object, object)
+    def _on_progressed(self, job: Job, news: News) -> None:
+        if job is self.job:
+            progress = news.progress
+            self.progress.setValue(round(1000 * progress.fraction))
+            parts = [f"Evaluation {progress.evaluations}", seconds_left(progress.seconds_left)]
+            self.subtitle.setText(" · ".join(part for part in parts if part))
+
+    @Slot(object, object)
+    def _on_explored(self, job: Job, progress: Progress) -> None:
+        if job is not self.job:
+            return
+        if progress.frames:
+            for place, pixels in zip(progress.frames.places, progress.frames.pixels, strict=True):
+                self.film.put(place, pixels)
+            self._tell_errors(progress.frames.errors)
+        if progress.state:
+            state = progress.state
+            self._states.append(state.change)
+            self._kappas.append(state.kappa)
+            self.film.expect(state.place + 1)
+            self.film.put(state.place, state.image)
+            self.film.look_at(state.place)
+        if progress.bits is not None and progress.errors is not None:
+            self.note.setText(
+                f"{progress.bits[0]:.3f} ± {progress.errors[0]:.3f} bits per value (standard "
+                "error of the estimate). Fewer bits are likelier; 8 are those of pure chance."
+            )
+
+    def _tell_errors(self, errors: dict[int, float]) -> None:
+        for end, error in errors.items():
+            words = self.panel.ends()[end].words if end < len(self.panel.ends()) else "It"
+            so_far = self.note.text() + "   " if self.note.text() else ""
+            self.note.setText(f"{so_far}{words} comes back within {error:.2f} of 255 levels.")
+
+    @Slot(object)
+    def _on_ended(self, ending: Ending) -> None:
+        if ending.job is not self.job:
+            return
+        if ending.seconds is not None:
+            self._finish(f"Ready in {seconds_taken(ending.seconds)}")
+        else:
+            self._finish("It failed." if ending.problem else "Cancelled.")
+
+    def _finish(self, words: str) -> None:
+        self.job = None
+        self.subtitle.setText(words)
+        self.panel.set_busy(False)
+        if isinstance(self._asked, Retrace):
+            self.film.curve.show_values(self._states)
+        self._refresh()
+        self._on_seen(self.film.place)
+
+    @Slot(int)
+    def _on_seen(self, place: int) -> None:
+        self.branch.setEnabled(self.job is None and 0 < place < self.film.count - 1)
+        if isinstance(self._asked, Retrace) and place < len(self._kappas):
+            kappa = self._kappas[place]
+            self.note.setText(
+                f"State {place} of {self.film.count - 1}: noise is {kappa:.3g} times the picture; "
+                f"the estimate moved by {self._states[place]:.1f} of 255 levels."
+            )
+
+    def _refresh(self) -> None:
+        self.progress.setVisible(self.job is not None)
+        self.branch.setVisible(isinstance(self._asked, Retrace))
+        for button in (self.export, self.frames):
+            button.setVisible(self.film.count > 0)
+            button.setEnabled(self.film.whole and self.job is None)
+
+    # -- files ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_export(self) -> None:
+        start = str(Path.home() / "interpolation.gif")
+        name, chosen = QFileDialog.getSaveFileName(self, "Export the frames", start, _FORMATS)
+        if name:
+            path = Path(name)
+            if path.suffix.lower() not in {".gif", ".mp4", ".png"}:
+                path = path.with_name(path.name + "." + chosen.rsplit("*.", 1)[-1].rstrip(")"))
+            self._save(path)
+
+    @Slot()
+    def _on_export_frames(self) -> None:
+        start = str(Path.home())
+        name = QFileDialog.getExistingDirectory(self, "Choose an empty folder", start)
+        if name:
+            self._save(Path(name))
+
+    def _save(self, path: Path) -> None:
+        frames = np.stack([self.film.pixels[place] for place in range(self.film.count)])
+        rate, columns = float(self.film.rate.currentData()), self.film.columns or None
+        self._desk.do(
+            partial(save_frames, path, frames, rate, columns),
+            lambda _: self._studio.said.emit(
+                f"Exported {path.name}.", "Show", partial(self._studio.show_folder, path.parent)
+            ),
+        )
+
+    def _button(self, words: str, icon: str, then: object) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setIcon(icons.icon(icon))
+        button.setIconSize(QSize(22, 16))
+        button.setProperty("look", "plain")
+        button.clicked.connect(then)
+        return button
+
+    def close_threads(self) -> None:
+        """Finish what is being read and written."""
+        self.film.stop()
+        self._desk.close()
+
+
+def _end_of(path: Path) -> End:
+    """A picture file as an end; not for the window's thread.
+
+    Raises:
+        BadPicture: it cannot be read.
+    """
+    from core.images import read_request
+
+    try:
+        request = read_request(path).request
+    except (BadPicture, BadRequest):
+        request = None
+    image = QImage(str(path))
+    if image.isNull():
+        raise BadPicture(f"{path.name} is no picture that Scorebrush can read.")
+    aspect, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode
+    image = image.scaled(QSize(88, 88), aspect, smooth.SmoothTransformation)
+    made = request if isinstance(request, Generate) else None
+    words = f"{label_word(made.label)}, seed {made.seed}" if made else path.name
+    return End(words, path, made, image, made.seed if made else 0)

@@ -1,0 +1,315 @@
+"""What is to be explored: the pictures, what lies between them, and which model is asked."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import icons
+from app.widgets.panel_parts import CalmWheel, assemble, headline, hint
+from app.words import label_word
+from core.engine.requests import Generate, Interpolate, parse_seed
+from core.errors import BadRequest
+from core.interpolation import Grid, Line, Rotation, Spherical
+from core.samplers import SAMPLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from core.checkpoints.card import ModelCard
+
+_STEPS_FOR_PHOTOGRAPHS = 40
+_SHAPES = (
+    ("In a line, 9 frames each", Line(9)),
+    ("In a line, 17 frames each", Line(17)),
+    ("In a line, 33 frames each", Line(33)),
+    ("Four corners, 3 × 3", Grid(3)),
+    ("Four corners, 5 × 5", Grid(5)),
+    ("Four corners, 9 × 9", Grid(9)),
+)
+_WAYS = (("Turn the latents", Spherical()), ("Turn all noise", Rotation()))
+
+
+@dataclass(frozen=True, eq=False)
+class End:
+    """A picture to explore.
+
+    Attributes:
+        words: what to call it.
+        path: of its file; None for a bare seed.
+        request: that made it, if that is known.
+        image: how it looks; None for a bare seed.
+    """
+
+    words: str
+    path: Path | None = None
+    request: Generate | None = None
+    image: QImage | None = None
+    seed: int = 0
+
+
+class ExplorePanel(QWidget):
+    """The settings of the Explore page.
+
+    Signals:
+        interpolate_wanted, cancel_wanted: the button.
+        retrace_wanted, measure_wanted: an End whose way, or whose likelihood, is asked for.
+        photograph_wanted: a photograph is to be chosen.
+        wrong: what cannot be asked, in a sentence.
+    """
+
+    interpolate_wanted = Signal()
+    cancel_wanted = Signal()
+    retrace_wanted = Signal(object)
+    measure_wanted = Signal(object)
+    photograph_wanted = Signal()
+    wrong = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards: dict[str, ModelCard] = {}
+        self._busy = False
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Pictures to explore")
+        self.list.setIconSize(QSize(44, 44))
+        self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.list.setMinimumHeight(190)
+        self.list.itemSelectionChanged.connect(self._on_changed)
+        self.list.model().rowsRemoved.connect(self._on_changed)
+        self.seed = QLineEdit(self)
+        self.seed.setPlaceholderText("Seed, or empty for any")
+        self.seed.setAccessibleName("Seed to add")
+        self.seed.returnPressed.connect(self._on_seed)
+        self.add_seed = self._button("Add seed", "dice", self._on_seed)
+        self.photograph = self._button("Add photograph …", "open", self.photograph_wanted)
+        self.remove = self._button("Remove", "close", self._on_remove)
+        self.shape = self._combo("Layout", _SHAPES, 1)
+        self.way = self._combo("Way", _WAYS, 0)
+        self.model = QComboBox(self)
+        self.model.setAccessibleName("Model")
+        self.model.setEnabled(False)
+        self.model.currentIndexChanged.connect(self._on_model)
+        self.label = QComboBox(self)
+        self.label.setAccessibleName("Subject")
+        self.retrace = self._button("How it came", "undo", self._on_retrace)
+        self.retrace.setToolTip("Follow the chosen picture out of its noise, step by step")
+        self.measure = self._button("How likely", "info", self._on_measure)
+        self.measure.setToolTip("Bits per value of the chosen picture under the model")
+        self.button = QPushButton("Interpolate", self)
+        self.button.setProperty("look", "main")
+        self.button.clicked.connect(self._on_button)
+        self._lay_out()
+        self._on_changed()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(8)
+        column.addWidget(headline("Pictures"))
+        column.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.seed, 1)
+        row.addWidget(self.add_seed)
+        column.addLayout(row)
+        row = QHBoxLayout()
+        row.addWidget(self.photograph, 1)
+        row.addWidget(self.remove)
+        column.addLayout(row)
+        column.addWidget(hint("Pictures of the gallery come here by “Explore” in their menu."))
+        column.addSpacing(8)
+        column.addWidget(headline("Between them"))
+        for part in (self.shape, self.way):
+            column.addWidget(part)
+        column.addSpacing(8)
+        column.addWidget(headline("Model and subject"))
+        for part in (self.model, self.label):
+            column.addWidget(part)
+        column.addSpacing(8)
+        column.addWidget(headline("The chosen picture"))
+        row = QHBoxLayout()
+        row.addWidget(self.retrace)
+        row.addWidget(self.measure)
+        column.addLayout(row)
+        footer = QHBoxLayout()
+        footer.addWidget(self.button)
+        assemble(self, inside, footer)
+        self._calm = CalmWheel(self)
+        self._calm.calm(self)
+
+    # -- ends -----------------------------------------------------------------------------------
+
+    def add(self, end: End) -> None:
+        """Add a picture at the end."""
+        item = QListWidgetItem(end.words)
+        if end.image is not None and not end.image.isNull():
+            item.setIcon(QIcon(QPixmap.fromImage(end.image)))
+        else:
+            item.setIcon(icons.icon("dice"))
+        item.setData(Qt.ItemDataRole.UserRole, end)
+        if end.request and not any(each.request for each in self.ends()):
+            self._follow(end.request)
+        self.list.addItem(item)
+        self.list.setCurrentItem(item)
+        self._on_changed()
+
+    def ends(self) -> list[End]:
+        """The pictures in their order."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [item.data(Qt.ItemDataRole.UserRole) for item in items]
+
+    def chosen(self) -> End | None:
+        """The picture that is chosen."""
+        row = self.list.currentRow()
+        return self.list.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
+
+    # -- requests -------------------------------------------------------------------------------
+
+    def settings(self) -> Generate:
+        """How the frames are made: as the first picture was, if that is known."""
+        model = self.model.currentData() or Generate.model
+        label = self.label.currentData() or None
+        first = next((end.request for end in self.ends() if end.request), None)
+        if first and first.model == model:
+            return replace(first, label=label, count=1)
+        best = self._cards[model].recommended if model in self._cards else None
+        if best is None:
+            return Generate(model, label, 1)
+        sampler = SAMPLERS[best.sampler]()
+        return Generate(model, label, 1, 0, sampler, best.steps, best.guidance)
+
+    def request(self) -> Interpolate:
+        """What lies between the pictures.
+
+        Raises:
+            BadRequest: pictures, layout and way do not go together.
+        """
+        wanted = self.settings()
+        ends = [
+            end.seed
+            if end.path is None
+            else end.request.seed
+            if end.request and replace(wanted, seed=end.request.seed) == end.request
+            else end.path
+            for end in self.ends()
+        ]
+        steps = wanted.steps
+        if any(not isinstance(end, int) for end in ends):
+            steps = max(steps, _STEPS_FOR_PHOTOGRAPHS)
+        return Interpolate(
+            ends=tuple(ends),
+            layout=self.shape.currentData(),
+            way=self.way.currentData(),
+            model=wanted.model,
+            label=wanted.label,
+            sampler=wanted.sampler,
+            steps=steps,
+            guidance=wanted.guidance,
+        )
+
+    # -- what is offered ------------------------------------------------------------------------
+
+    @Slot(list)
+    def offer_models(self, cards: Sequence[ModelCard]) -> None:
+        """Offer the installed models."""
+        before = self.model.currentData()
+        self._cards = {card.name: card for card in cards}
+        self.model.blockSignals(True)
+        self.model.clear()
+        for card in cards:
+            self.model.addItem(card.title or card.name, card.name)
+        self.model.setCurrentIndex(max(0, self.model.findData(before)))
+        self.model.blockSignals(False)
+        self.model.setEnabled(bool(cards))
+        self._on_model()
+
+    def set_busy(self, busy: bool) -> None:
+        """Offer to cancel instead of to begin."""
+        self._busy = busy
+        self.button.setText("Cancel" if busy else "Interpolate")
+        self._on_changed()
+
+    def _follow(self, request: Generate) -> None:
+        if (row := self.model.findData(request.model)) >= 0:
+            self.model.setCurrentIndex(row)
+        if (row := self.label.findData(request.label or "")) >= 0:
+            self.label.setCurrentIndex(row)
+
+    def _combo(self, name: str, items: Sequence[tuple[str, object]], first: int) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setAccessibleName(name)
+        for words, data in items:
+            combo.addItem(words, data)
+        combo.setCurrentIndex(first)
+        return combo
+
+    def _button(self, words: str, icon: str, then: object) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setIcon(icons.icon(icon))
+        button.setProperty("look", "plain")
+        button.clicked.connect(then)
+        return button
+
+    @Slot()
+    def _on_model(self) -> None:
+        before = self.label.currentData()
+        card = self._cards.get(self.model.currentData())
+        self.label.clear()
+        self.label.addItem("Anything", "")
+        for label in card.labels if card else ():
+            self.label.addItem("   " * label.count("/") + label_word(label), label)
+        self.label.setCurrentIndex(max(0, self.label.findData(before)))
+
+    @Slot()
+    def _on_seed(self) -> None:
+        text = self.seed.text().strip()
+        try:
+            seed = parse_seed(text) if text else secrets.randbelow(2**31)
+        except BadRequest as error:
+            self.wrong.emit(str(error))
+            return
+        self.seed.clear()
+        self.add(End(f"Seed {seed}", seed=seed))
+
+    @Slot()
+    def _on_remove(self) -> None:
+        self.list.takeItem(self.list.currentRow())
+        self._on_changed()
+
+    @Slot()
+    def _on_button(self) -> None:
+        (self.cancel_wanted if self._busy else self.interpolate_wanted).emit()
+
+    @Slot()
+    def _on_retrace(self) -> None:
+        if end := self.chosen():
+            self.retrace_wanted.emit(end)
+
+    @Slot()
+    def _on_measure(self) -> None:
+        if end := self.chosen():
+            self.measure_wanted.emit(end)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        end = self.chosen()
+        self.remove.setEnabled(end is not None)
+        made = end is not None and (end.request is not None or end.path is None)
+        self.retrace.setEnabled(made and not self._busy)
+        self.measure.setEnabled(bool(end and end.path) and not self._busy)
+        self.button.setEnabled(self._busy or self.list.count() > 1)
