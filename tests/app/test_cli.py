@@ -113,6 +113,7 @@ def test_the_card_recommends_what_is_not_given(home, monkeypatch):
     assert cli.command(["generate", "--model", "wise", "--label", "rose", "--count", "1"]) == 0
     (path,) = saved(home / "scorebrush-output")
     request = images.read_request(path).request
+    assert isinstance(request, Generate)
     assert (request.sampler, request.steps, request.guidance) == (Heun(), 4, 1.5)
 
 

@@ -20,9 +20,8 @@ from core.samplers import (
     DormandPrince,
     Heun,
     Langevin,
-    PredictorCorrector,
     LogClock,
-    SigmaClock,
+    PredictorCorrector,
 )
 from tests.analytic import Gaussian
 
