@@ -103,7 +103,7 @@ class EditPanel(QWidget):
         self._body = assemble(self, inside, footer)
         CalmWheel(self).calm(self)
         self._on_task()
-        self._on_quality(FAITHFUL)
+        self._on_quality(QUICK)
 
     # -- making ---------------------------------------------------------------------------------
 
@@ -132,7 +132,7 @@ class EditPanel(QWidget):
         self.qualities = Chips(self)
         self.qualities.setAccessibleName("Quality")
         self.qualities.offer((word, method) for word, _, method in _QUALITIES)
-        self.qualities.choose(FAITHFUL)
+        self.qualities.choose(QUICK)
         self.qualities.chosen.connect(self._on_quality)
 
     def _make_advanced(self) -> None:

@@ -201,7 +201,7 @@ class Inpaint(Edit):
     _: KW_ONLY
     variants: int = 4
     method: Restoration = FAITHFUL
-    octaves: int = 5
+    octaves: int = 3
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -314,7 +314,7 @@ class Vary(Edit):
     _: KW_ONLY
     variants: int = 4
     sampler: Sampler = field(default_factory=SigmaClockSDE)
-    octaves: int = 5
+    octaves: int = 3
 
     def __post_init__(self) -> None:
         super().__post_init__()
