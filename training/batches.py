@@ -13,6 +13,8 @@ from training.data import Photographs, multi_hot
 from training.objectives import drop_labels
 from training.recipe import Recipe
 
+_ALL = slice(None)
+
 
 class Batch(NamedTuple):
     """What one step of training sees; B pictures.
@@ -30,6 +32,19 @@ class Batch(NamedTuple):
     noise: Tensor
     label: Tensor
     augmentation: Tensor
+
+    def part(self, rows: slice) -> Batch:
+        """Some of its pictures."""
+        level = NoiseLevel(self.level.alpha[rows], self.level.sigma[rows])
+        return Batch(
+            self.image[rows], level, self.noise[rows], self.label[rows], self.augmentation[rows]
+        )
+
+    def to(self, device: torch.device) -> Batch:
+        """The batch on ``device``."""
+        image, level, *others = self
+        noise, label, told = (tensor.to(device) for tensor in others)
+        return Batch(image.to(device), level.to(device), noise, label, told)
 
 
 class Batches:
@@ -54,10 +69,10 @@ class Batches:
         self.turnable = torch.tensor([p.split("/")[0] in turning for p in photographs.paths])
         self.subjects = torch.tensor([0.0 if "/" in label else 1.0 for label in labels])
 
-    def at(self, step: int, device: torch.device) -> Batch:
-        """The batch of ``step``, counted from zero, on ``device``."""
+    def at(self, step: int, device: torch.device, share: slice = _ALL) -> Batch:
+        """The batch of ``step``, counted from zero, or a share of its rows, on ``device``."""
         recipe, size = self.recipe, self.recipe.run.batch
-        generator = torch.Generator().manual_seed(_seed(recipe.run.seed, 1, step))
+        generator = torch.Generator().manual_seed(mixed_seed(recipe.run.seed, 1, step))
         rows = self.rows(step * size, size)
         image = self.pixels[rows].float() / 127.5 - 1
         image, told = recipe.augmentation(image, self.turnable[rows], generator)
@@ -71,9 +86,9 @@ class Batches:
         level = self.levels.draw(size, generator)
         noise = torch.randn(image.shape, generator=generator)
         image = recipe.objective.seen(image, generator)
-        return Batch(
-            image.to(device), level.to(device), noise.to(device), label.to(device), told.to(device)
-        )
+        # All of it is drawn and then some of it taken: what a picture meets in a step does not
+        # depend on how many processes share the batch.
+        return Batch(image, level, noise, label, told).part(share).to(device)
 
     def rows(self, first: int, count: int) -> Tensor:
         """Which photographs are the ones from ``first`` on, counted over all epochs; int64."""
@@ -81,14 +96,14 @@ class Batches:
         places = torch.arange(first, first + count)
         rows = torch.empty_like(places)
         for epoch in range(first // total, (first + count - 1) // total + 1):
-            generator = torch.Generator().manual_seed(_seed(self.recipe.run.seed, 2, epoch))
+            generator = torch.Generator().manual_seed(mixed_seed(self.recipe.run.seed, 2, epoch))
             order = torch.randperm(total, generator=generator)
             here = places // total == epoch
             rows[here] = order[places[here] % total]
         return rows
 
 
-def _seed(seed: int, purpose: int, number: int) -> int:
-    """A 63-bit seed from three numbers, well mixed by numpy's SeedSequence."""
-    mixed = np.random.SeedSequence((seed, purpose, number)).generate_state(1, np.uint64)
+def mixed_seed(*numbers: int) -> int:
+    """A 63-bit seed from a few numbers, well mixed by numpy's SeedSequence."""
+    mixed = np.random.SeedSequence(numbers).generate_state(1, np.uint64)
     return int(mixed[0]) >> 1

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import safetensors.torch
+import torch
 from safetensors import SafetensorError, safe_open
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.errors import BadCheckpoint
 from core.files import write_whole
+from training.ema import Averages
 
 _KEY = "scorebrush-training"
 
@@ -54,3 +56,46 @@ def under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {
         n.removeprefix(f"{prefix}/"): t for n, t in tensors.items() if n.startswith(f"{prefix}/")
     }
+
+
+def state_of(
+    network: nn.Module, optimizer: torch.optim.AdamW, averages: Averages
+) -> dict[str, Tensor]:
+    """All tensors of a run: weights, Adam's moments and the averages, after a step or more."""
+    moments = {}
+    for name, p in network.named_parameters():
+        state = optimizer.state[p]
+        moments[f"{name}/m"], moments[f"{name}/v"] = state["exp_avg"], state["exp_avg_sq"]
+    tensors = {
+        **nested("network", dict(network.named_parameters())),
+        **nested("moments", moments),
+    }
+    for name, average in averages.values.items():
+        tensors |= nested(f"average/{name}", average)
+    # Such as the frequencies of a network's features of time, which are drawn once.
+    return tensors | nested("buffers", dict(network.named_buffers()))
+
+
+@torch.no_grad()
+def restore_state(
+    tensors: Mapping[str, Tensor],
+    step: int,
+    network: nn.Module,
+    optimizer: torch.optim.AdamW,
+    averages: Averages,
+) -> None:
+    """Put what :func:`state_of` gave after ``step`` back in its places."""
+    stored, moments = under("network", tensors), under("moments", tensors)
+    for name, p in network.named_parameters():
+        p.copy_(stored[name])
+        optimizer.state[p] = {
+            "step": torch.tensor(float(step)),
+            # The fused optimizer wants its moments laid out as the parameter is.
+            "exp_avg": torch.empty_like(p).copy_(moments[f"{name}/m"]),
+            "exp_avg_sq": torch.empty_like(p).copy_(moments[f"{name}/v"]),
+        }
+        for average in averages.values:
+            averages.values[average][name].copy_(tensors[f"average/{average}/{name}"])
+    buffers = dict(network.named_buffers())
+    for name, buffer in under("buffers", tensors).items():
+        buffers[name].copy_(buffer)

@@ -10,7 +10,7 @@ import contextlib
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +21,25 @@ from core.errors import BadCheckpoint, NotFinite
 from core.images import save_png
 from training.assemble import begin_with, build_denoiser, ship
 from training.augment import AUGMENTATIONS
-from training.batches import Batches
-from training.checkpoints import nested, read_state, under, write_state
+from training.batches import Batch, Batches, mixed_seed
+from training.checkpoints import read_state, restore_state, state_of, write_state
 from training.data import Photographs, multi_hot
 from training.ema import Averages
 from training.grids import sample_grid
 from training.held_out import held_out_losses
+from training.precision import precision
+from training.processes import (
+    Farewell,
+    Processes,
+    ProcessLost,
+    is_loss_of_a_process,
+    without_exchange,
+)
 from training.recipe import Recipe
 from training.record import Record
 
 _BINS = 4  # of rising noise, in which the held-out loss is reported
+_ALONE = Processes()
 
 
 class Trainer:
@@ -45,8 +54,11 @@ class Trainer:
         *,
         sigma_data: float,
         labels: tuple[str, ...],
+        processes: Processes = _ALONE,
     ) -> None:
         self.recipe, self.folder, self.device = recipe, folder, device
+        self.processes = processes
+        self.share, self.parts = processes.share(recipe.run.batch, recipe.run.accumulate)
         self.labels, self.sigma_data = labels, sigma_data
         self.batches = Batches(recipe, photographs["train"], labels, sigma_data)
         self.held_out = _chosen(photographs["test"], recipe.run.held_out)
@@ -62,7 +74,9 @@ class Trainer:
             # mypy's stubs of Module.to leave the memory format out.
             self.denoiser.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         parameters = dict(self.denoiser.network.named_parameters())
-        self.averages = Averages(parameters, recipe.ema.profiles(), recipe.ema.every)
+        # Only the process that writes needs averages.
+        profiles = recipe.ema.profiles() if processes.first else ()
+        self.averages = Averages(parameters, profiles, recipe.ema.every)
         self.optimizer = torch.optim.AdamW(
             parameters.values(),
             lr=recipe.optimizer.rate,
@@ -72,7 +86,8 @@ class Trainer:
         )
         self.step = 0
         self.steps = math.ceil(recipe.run.pictures / recipe.run.batch)
-        self.precision = _precision(recipe.run.precision, device)
+        self.precision = precision(recipe.run.precision, device)
+        self.network = processes.wrapped(self.denoiser.network, device)
 
     def run(self) -> Path:
         """Train until every picture of the recipe has been seen.
@@ -82,45 +97,79 @@ class Trainer:
 
         Raises:
             NotFinite: the loss is NaN or infinite; the last checkpoint is good.
+            ProcessLost: another process of the run has died; a checkpoint of all whole steps is
+                left behind.
         """
-        recipe, batch = self.recipe, self.recipe.run.batch
+        batch = self.recipe.run.batch
         self._resume()
-        record = Record(
-            self.folder, step=self.step, total=self.steps * batch, pictures=self.step * batch
-        )
+        record: Record | None = None
+        if self.processes.first:
+            record = Record(
+                self.folder, step=self.step, total=self.steps * batch, pictures=self.step * batch
+            )
+        try:
+            with Farewell(self.processes) as farewell:
+                self._train(record, farewell)
+        except RuntimeError as error:
+            if self.processes.count == 1 or not is_loss_of_a_process(error):
+                raise
+            raise self._left_alone() from error
+        finally:
+            if record is not None:
+                record.close()
+        return self._ship() if self.processes.first else self._path
+
+    def _train(self, record: Record | None, farewell: Farewell) -> None:
+        """Step by step to the end; without a record, nothing is written."""
+        recipe, batch = self.recipe, self.recipe.run.batch
         saved = time.monotonic()
         losses: list[Tensor] = []
         snapshots = {
             math.ceil(self.steps * (i + 1) / recipe.ema.snapshots)
             for i in range(recipe.ema.snapshots)
         }
-        try:
-            while self.step < self.steps:
-                loss, norm, rate = self.advance()
-                losses.append(loss)
-                seen = self.step * batch
-                last = self.step == self.steps
-                if _crosses(seen, batch, recipe.run.log_every) or last:
-                    mean = self._finite(losses)
-                    record.row(
-                        step=self.step, pictures=seen, loss=mean, rate=rate, norm=norm.item()
-                    )
-                    losses.clear()
-                if self.step in snapshots:
-                    self._snapshot()
-                if _crosses(seen, batch, recipe.run.measure_every) or last:
-                    self._measure(record)
-                due = time.monotonic() - saved > 60 * recipe.run.checkpoint_minutes
-                # Losses since the last row are not in a checkpoint, so it waits for a row.
-                if (due and not losses) or last:
-                    self._save()
-                    saved = time.monotonic()
-        finally:
-            record.close()
-        return self._ship()
+        while self.step < self.steps:
+            loss, norm, rate = self.advance()
+            losses.append(loss)
+            seen = self.step * batch
+            last = self.step == self.steps
+            row = _crosses(seen, batch, recipe.run.log_every) or last
+            mean = self._finite(losses) if row else math.nan
+            if row:
+                losses.clear()
+            if farewell.asked:
+                raise self._left_alone()
+            if record is None:
+                continue
+            if row:
+                record.row(step=self.step, pictures=seen, loss=mean, rate=rate, norm=norm.item())
+            if self.step in snapshots:
+                self._snapshot()
+            if _crosses(seen, batch, recipe.run.measure_every) or last:
+                self._measure(record)
+            due = time.monotonic() - saved > 60 * recipe.run.checkpoint_minutes
+            # Losses since the last row are not in a checkpoint, so it waits for a row.
+            if (due and not losses) or last:
+                self._save()
+                saved = time.monotonic()
+
+    def _left_alone(self) -> ProcessLost:
+        """Keep what has been done, and say what has happened.
+
+        Processes meet in the gradients before anything is changed, so the weights are those of
+        the last whole step.
+        """
+        if self.processes.first and self.step:
+            self._save()
+        return ProcessLost(
+            f"A process of this run has ended, so process {self.processes.rank + 1} of "
+            f"{self.processes.count} stopped after step {self.step}. The run folder {self.folder} "
+            "is sound: mend what the other one said and run the command again, with as many "
+            "processes as you like."
+        )
 
     def _finite(self, losses: list[Tensor]) -> float:
-        mean = torch.stack(losses).mean().item()
+        mean = self.processes.summed(torch.stack(losses).mean()).item()
         if not math.isfinite(mean):
             raise NotFinite(
                 f"The loss became {mean} between steps {self.step - len(losses) + 1} and "
@@ -130,18 +179,20 @@ class Trainer:
         return mean
 
     def advance(self) -> tuple[Tensor, Tensor, float]:
-        """One step of the optimizer: the loss, the norm of the gradient and the rate."""
+        """One step of the optimizer: this process's part of the loss, gradient norm and rate."""
         recipe = self.recipe
-        image, level, noise, label, told = self.batches.at(self.step, self.device)
-        model = self.denoiser.parametrization
-        inside, clock = model.condition(level.mix(image, noise), level)
-        with self.precision():
-            output = self.denoiser.network(inside, clock, label, told)
-        losses = recipe.objective.losses(
-            model, output.float(), (image, noise), level, self.sigma_data
-        )
-        loss = losses.mean()
-        loss.backward()  # type: ignore[no-untyped-call]
+        count = self.processes.count
+        # What a network drops out at random follows from the step, too.
+        torch.manual_seed(mixed_seed(recipe.run.seed, 3, self.step, self.processes.rank))
+        batch = self.batches.at(self.step, self.device, self.share)
+        total = torch.zeros((), device=self.device)
+        for number, rows in enumerate(self.parts, 1):
+            waiting = number < len(self.parts)
+            with without_exchange(self.network) if waiting else contextlib.nullcontext():
+                loss = self._losses(batch.part(rows)).sum() / recipe.run.batch
+                # Gradients are averaged over the processes, but each of them has only its share.
+                (loss * count).backward()  # type: ignore[no-untyped-call]
+            total += loss.detach()
         parameters = self.denoiser.network.parameters()
         norm = torch.nn.utils.clip_grad_norm_(parameters, recipe.optimizer.clip)
         rate = self._rate()
@@ -151,7 +202,17 @@ class Trainer:
         self.optimizer.zero_grad(set_to_none=True)
         self.step += 1
         self.averages.update(self.step)
-        return loss.detach(), norm, rate
+        return total, norm, rate
+
+    def _losses(self, batch: Batch) -> Tensor:
+        """The loss of each picture, (B,)."""
+        image, level, noise, label, told = batch
+        model = self.denoiser.parametrization
+        inside, clock = model.condition(level.mix(image, noise), level)
+        with self.precision():
+            output = self.network(inside, clock, label, told)
+        pictures = image, noise
+        return self.recipe.objective.losses(model, output.float(), pictures, level, self.sigma_data)
 
     def _rate(self) -> float:
         optimizer = self.recipe.optimizer
@@ -204,16 +265,8 @@ class Trainer:
                     p.copy_(own[name])
 
     def _save(self) -> None:
-        moments = {}
-        for name, p in self.denoiser.network.named_parameters():
-            state = self.optimizer.state[p]
-            moments[f"{name}/m"], moments[f"{name}/v"] = state["exp_avg"], state["exp_avg_sq"]
-        tensors = {
-            **nested("network", dict(self.denoiser.network.named_parameters())),
-            **nested("moments", moments),
-        }
-        for name, average in self.averages.values.items():
-            tensors |= nested(f"average/{name}", average)
+        network = self.denoiser.network
+        tensors = state_of(network, self.optimizer, self.averages)
         # One checkpoint back is kept, for the day the newest turns out damaged.
         newest = self.folder / "checkpoint.safetensors"
         if newest.exists():
@@ -227,6 +280,11 @@ class Trainer:
         pictures = self.step * self.recipe.run.batch
         return ship(self.denoiser, self.averages, pictures, self.folder, self.recipe)
 
+    @property
+    def _path(self) -> Path:
+        """Where the model goes."""
+        return self.folder / f"{self.recipe.model.name}.safetensors"
+
     def _trained(self) -> str:
         """What must not change when a run resumes: all but the length and the logging."""
         tables = self.recipe.to_json()
@@ -238,30 +296,23 @@ class Trainer:
         newest = self.folder / "checkpoint.safetensors"
         before = self.folder / "checkpoint-before.safetensors"
         path = newest if newest.exists() else before
-        if not path.exists():
-            return
-        tensors, facts = read_state(path)
-        trained = json.loads(facts["trained"])
-        trained["objective"].setdefault("kind", "edm")  # runs of when there was one kind
-        if trained != json.loads(self._trained()):
+        if path.exists():
+            tensors, facts = read_state(path)
+            trained = json.loads(facts["trained"])
+            trained["objective"].setdefault("kind", "edm")  # runs of when there was one kind
+            if trained != json.loads(self._trained()):
+                raise BadCheckpoint(
+                    f"{path} belongs to another recipe (its network, objective, augmentation, "
+                    "averages, batch, seed or labels differ). Use another --out folder."
+                )
+            self.step = int(facts["step"])
+            network = self.denoiser.network
+            restore_state(tensors, self.step, network, self.optimizer, self.averages)
+        if not self.processes.agree(self.step):
             raise BadCheckpoint(
-                f"{path} belongs to another recipe (its network, objective, augmentation, "
-                "averages, batch, seed or labels differ). Use another --out folder."
+                f"Not every process found the same checkpoint in {self.folder}. Put --out on a "
+                "disk that all machines of the run share."
             )
-        with torch.no_grad():
-            network, moments = under("network", tensors), under("moments", tensors)
-            for name, p in self.denoiser.network.named_parameters():
-                p.copy_(network[name])
-                self.optimizer.state[p] = {
-                    "step": torch.tensor(float(facts["step"])),
-                    # The fused optimizer wants its moments laid out as the parameter is.
-                    "exp_avg": torch.empty_like(p).copy_(moments[f"{name}/m"]),
-                    "exp_avg_sq": torch.empty_like(p).copy_(moments[f"{name}/v"]),
-                }
-                for average in self.averages.values:
-                    stored = tensors[f"average/{average}/{name}"]
-                    self.averages.values[average][name].copy_(stored)
-        self.step = int(facts["step"])
 
     def _snapshot(self) -> None:
         """Store the power averages, from which others are built after training."""
@@ -287,18 +338,3 @@ def _chosen(photographs: Photographs, count: int) -> Photographs:
         tuple(photographs.paths[i] for i in rows),
         tuple(photographs.names[i] for i in rows),
     )
-
-
-def _precision(
-    choice: str, device: torch.device
-) -> Callable[[], contextlib.AbstractContextManager[None]]:
-    if choice == "float32" or (choice == "auto" and not _fast_bfloat16(device)):
-        return contextlib.nullcontext
-    return lambda: torch.autocast(device.type, dtype=torch.bfloat16)
-
-
-def _fast_bfloat16(device: torch.device) -> bool:
-    if device.type == "cpu":
-        facts = torch.cpu.get_capabilities()
-        return bool(facts.get("avx512_bf16") or facts.get("amx_bf16"))
-    return device.type == "cuda" and torch.cuda.is_bf16_supported()

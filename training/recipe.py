@@ -131,7 +131,9 @@ class Run:
 
     Attributes:
         pictures: how many pictures are seen in total.
-        batch: pictures per step.
+        batch: pictures per step, of all processes together.
+        accumulate: parts in which each process works on its share of a batch, one after another,
+            for want of memory.
         seed: of weights, data order, noise and augmentation.
         precision: "auto" (bfloat16 where the processor has it), "bfloat16" or "float32".
         held_out: how many test photographs measure the loss.
@@ -144,6 +146,7 @@ class Run:
 
     pictures: Count
     batch: Count = 64
+    accumulate: Count = 1
     seed: Annotated[int, Field(ge=0)] = 0
     precision: Literal["auto", "bfloat16", "float32"] = "auto"
     held_out: Annotated[int, Field(ge=0)] = 512
@@ -233,6 +236,11 @@ def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
     network, run = recipe.network, recipe.run
     if run.pictures < run.batch:
         yield ("run", "pictures"), f"a run sees at least one batch, which is {run.batch}"
+    if run.accumulate > run.batch:
+        yield (
+            ("run", "accumulate"),
+            f"at most one part per picture, so {run.batch}",
+        )
     names = [profile.name for profile in recipe.ema.profiles()]
     if recipe.ema.ship not in names:
         yield ("ema", "ship"), f"should be one of the averages kept, {', '.join(names)}"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
+
+import torch
 
 from core.checkpoints.foreign import short_name
 from core.engine.device import best_device
@@ -18,6 +21,7 @@ from training.data import load_photographs, vocabulary
 from training.exact import make_exact
 from training.loop import Trainer
 from training.plan import print_plan
+from training.processes import Processes, joined
 from training.recipe import Recipe, read_recipe
 
 _DESCRIPTION = """\
@@ -25,6 +29,9 @@ Train a score model on a folder or zip of photographs:
 
   scorebrush-train RECIPE.toml          train by a recipe; given again after an interruption, it
                                         goes on from the last checkpoint
+  torchrun --nproc-per-node N -m training.train RECIPE.toml
+                                        the same by N processes, each on a GPU of its own if there
+                                        are any; they may be another number when a run goes on
   scorebrush-train plan PHOTOGRAPHS     print the noise levels and Langevin steps that the
                                         photographs need (the techniques of NCSNv2)
   scorebrush-train exact PHOTOGRAPHS    make the model that needs no training and memorizes
@@ -65,26 +72,46 @@ def train(recipe_path: Path, data: Path | None, out: Path | None, device: str | 
     Raises:
         ScorebrushError: anything that the person can mend, in their words.
     """
+    with joined(device) as (processes, place):
+        return _train_in(processes, recipe_path, data, out, place)
+
+
+def _train_in(
+    processes: Processes,
+    recipe_path: Path,
+    data: Path | None,
+    out: Path | None,
+    place: torch.device,
+) -> Path:
+    """This process's part of :func:`train`."""
     recipe = read_recipe(recipe_path)
-    place = best_device(device)
     folder = out or Path("runs") / recipe.model.name
-    make_folder(folder)
     photographs = load_photographs(
         data or _source(recipe, recipe_path), recipe.data.size, recipe.network.channels
     )
     pictures = photographs["train"]
-    for reason in pictures.skipped[:20]:
-        print(f"Skipped {reason}", file=sys.stderr)
-    if pictures.skipped:
-        print(f"{len(pictures.skipped)} unreadable files were skipped.", file=sys.stderr)
     labels = vocabulary(pictures.paths + photographs["test"].paths)
     sigma_data = recipe.objective.sigma_data or pixel_deviation(pictures.pixels)
-    print(
-        f"{len(pictures)} photographs to train on, {len(photographs['test'])} held out, "
-        f"{len(labels)} labels, pixel deviation {sigma_data:.3f}. Run folder: {folder}"
+    trainer = Trainer(
+        recipe,
+        photographs,
+        folder,
+        place,
+        sigma_data=sigma_data,
+        labels=labels,
+        processes=processes,
     )
-    write_whole(folder / "recipe.json", json.dumps(recipe.to_json(), indent=1).encode())
-    trainer = Trainer(recipe, photographs, folder, place, sigma_data=sigma_data, labels=labels)
+    if processes.first:
+        for reason in pictures.skipped[:20]:
+            print(f"Skipped {reason}", file=sys.stderr)
+        if pictures.skipped:
+            print(f"{len(pictures.skipped)} unreadable files were skipped.", file=sys.stderr)
+        print(
+            f"{len(pictures)} photographs to train on, {len(photographs['test'])} held out, "
+            f"{len(labels)} labels, pixel deviation {sigma_data:.3f}. Run folder: {folder}"
+        )
+        make_folder(folder)
+        write_whole(folder / "recipe.json", json.dumps(recipe.to_json(), indent=1).encode())
     return trainer.run()
 
 
@@ -95,7 +122,8 @@ def _source(recipe: Recipe, recipe_path: Path) -> Path:
 
 def _train(options: argparse.Namespace) -> None:
     model = train(options.recipe, options.data, options.out, options.device)
-    print(f"The model is {model}. Try it:  scorebrush generate --model {model}")
+    if os.environ.get("RANK", "0") == "0":
+        print(f"The model is {model}. Try it:  scorebrush generate --model {model}")
 
 
 def _train_parser() -> argparse.ArgumentParser:
