@@ -87,7 +87,9 @@ class Tour:
         yield from self.edit_states()
         window.turn_to(2)
         self.rest()
+        self.mark_some()
         yield "gallery"
+        yield from self.explore_states()
         window.turn_to(window.pages.indexOf(window.models_page))
         self.wait(lambda: len(window.models_page.available.rows) > 10)
         self.rest()
@@ -99,6 +101,42 @@ class Tour:
         self.rest()
         yield "error"
         page.board.banner.dismiss()
+
+    def mark_some(self) -> None:
+        """Hearts, stars and tags on some of the gallery's pictures."""
+        from app.state.marks import Marks
+
+        window = self.window
+        recent, shelf = window.studio.recent, window.studio.shelf
+        for row, marks in ((1, Marks(4, favourite=True, tags=("best",))), (6, Marks(3))):
+            shelf.mark([recent[row]], lambda _, marks=marks: marks)
+        self.wait(lambda: not shelf.busy)
+
+    def explore_states(self) -> Iterator[str]:
+        """From an empty Explore page to frames between pictures, and the way of one."""
+        window, page = self.window, self.window.explore_page
+        window.turn_to(window.pages.indexOf(page))
+        self.rest()
+        yield "explore-empty"
+        recent = window.studio.recent
+        page.take([recent[row] for row in (0, 5)])
+        page.add_files([self.photo])
+        self.wait(lambda: page.panel.list.count() == 3)
+        page.panel.shape.setCurrentIndex(0)
+        page.interpolate()
+        self.wait(lambda: len(page.film.pixels) >= 5)
+        page.film.slider.setValue(4)
+        yield "explore-running"
+        self.wait(lambda: page.job is None)
+        self.rest()
+        page.film.slider.setValue(6)
+        yield "explore"
+        page.panel.list.setCurrentRow(0)
+        page.panel.retrace.click()
+        self.wait(lambda: page.job is None)
+        page.film.slider.setValue(8)
+        self.rest()
+        yield "explore-way"
 
     def edit_states(self) -> Iterator[str]:
         """From an empty Edit page to an accepted fill."""

@@ -25,11 +25,12 @@ from PySide6.QtWidgets import (
 from app import icons
 from app.views.explore_film import Film
 from app.views.explore_panel import End, ExplorePanel
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.invitation import Invitation
 from app.widgets.messages import Banner
 from app.words import label_word, seconds_left, seconds_taken
 from app.work import Desk
-from core.animation import save_frames
+from core.animation import SUFFIXES, save_frames
 from core.engine.requests import Branch, Generate, Interpolate, Likelihood, Retrace
 from core.errors import BadPicture, BadRequest
 from core.interpolation import Grid
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
     from core.engine.requests import Progress
 
 _FILTER = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"
-_FORMATS = "GIF (*.gif);;MP4 film (*.mp4);;All frames on one sheet (*.png)"
+_FORMATS = (
+    "GIF (*.gif);;MP4 film (*.mp4);;All frames on one sheet (*.png);;Folder of PNG frames (*)"
+)
 _DRAWS = 4  # dequantisations of a likelihood, whose scatter is its standard error
 
 
@@ -70,7 +73,8 @@ class ExplorePage(QWidget):
         self.panel.wrong.connect(self.banner.say)
         self.film = Film(self)
         self.film.seen.connect(self._on_seen)
-        self.title, self.subtitle = QLabel("Explore", self), QLabel(self)
+        self.title, self.subtitle = ElidedLabel(self), ElidedLabel(self)
+        self.title.setText("Explore")
         self.title.setProperty("look", "title")
         self.subtitle.setProperty("look", "hint")
         self.note = QLabel(self)
@@ -89,7 +93,6 @@ class ExplorePage(QWidget):
             "Go another way from this moment, with fresh noise and the subject on the left"
         )
         self.export = self._button("Export …", "save", self._on_export)
-        self.frames = self._button("PNG frames …", "folder", self._on_export_frames)
         self._lay_out()
         engine = studio.engine
         engine.progressed.connect(self._on_progressed)
@@ -104,7 +107,7 @@ class ExplorePage(QWidget):
         words.addWidget(self.subtitle)
         head = QHBoxLayout()
         head.addLayout(words, 1)
-        for button in (self.branch, self.export, self.frames):
+        for button in (self.branch, self.export):
             head.addWidget(button)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(
@@ -277,9 +280,8 @@ class ExplorePage(QWidget):
     def _refresh(self) -> None:
         self.progress.setVisible(self.job is not None)
         self.branch.setVisible(isinstance(self._asked, Retrace))
-        for button in (self.export, self.frames):
-            button.setVisible(self.film.count > 0)
-            button.setEnabled(self.film.whole and self.job is None)
+        self.export.setVisible(self.film.count > 0)
+        self.export.setEnabled(self.film.whole and self.job is None)
 
     # -- files ----------------------------------------------------------------------------------
 
@@ -289,16 +291,9 @@ class ExplorePage(QWidget):
         name, chosen = QFileDialog.getSaveFileName(self, "Export the frames", start, _FORMATS)
         if name:
             path = Path(name)
-            if path.suffix.lower() not in {".gif", ".mp4", ".png"}:
-                path = path.with_name(path.name + "." + chosen.rsplit("*.", 1)[-1].rstrip(")"))
+            if path.suffix.lower() not in SUFFIXES:  # a folder has none
+                path = path.with_name(path.name + chosen.partition("*")[2].rstrip(")"))
             self._save(path)
-
-    @Slot()
-    def _on_export_frames(self) -> None:
-        start = str(Path.home())
-        name = QFileDialog.getExistingDirectory(self, "Choose an empty folder", start)
-        if name:
-            self._save(Path(name))
 
     def _save(self, path: Path) -> None:
         frames = np.stack([self.film.pixels[place] for place in range(self.film.count)])

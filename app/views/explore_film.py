@@ -123,7 +123,7 @@ class Film(QWidget):
         self.loop = QToolButton(self)
         self.loop.setCheckable(True)
         self.loop.setChecked(True)
-        self.loop.setIcon(icons.icon("recreate"))
+        self.loop.setIcon(icons.icon("again"))
         self.loop.setProperty("look", "tool")
         self.loop.setToolTip("Begin again at the end")
         self.loop.setAccessibleName("Loop")

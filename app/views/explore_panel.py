@@ -86,6 +86,7 @@ class ExplorePanel(QWidget):
         self._busy = False
         self.list = QListWidget(self)
         self.list.setAccessibleName("Pictures to explore")
+        self.list.setProperty("look", "ends")
         self.list.setIconSize(QSize(44, 44))
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self.list.setMinimumHeight(190)
@@ -261,6 +262,7 @@ class ExplorePanel(QWidget):
     def _button(self, words: str, icon: str, then: object) -> QPushButton:
         button = QPushButton(words, self)
         button.setIcon(icons.icon(icon))
+        button.setIconSize(QSize(22, 16))
         button.setProperty("look", "plain")
         button.clicked.connect(then)
         return button

@@ -119,6 +119,12 @@ class GalleryPage(QWidget):
             *(self.favourite, self.stars, self.tags),
             *(self.compare, self.save, self.delete),
         )
+        # Icons alone, so that a narrow window has room for the words of the others.
+        for mark in (self.favourite, self.stars, self.tags):
+            mark.setToolTip(mark.text())
+            mark.setAccessibleName(mark.text())
+            mark.setText("")
+            mark.setIconSize(QSize(16, 16))
         for button in self._buttons:
             head.addWidget(button)
         self._stack = QStackedWidget(self)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.state.gallery_index import Facets
 
 _PAUSE = 180  # milliseconds without a key, after which one is taken to have finished typing
-_DAYS = (("Any time", 0), ("Today", 1), ("7 days", 7), ("30 days", 30), ("A year", 365))
+_DAYS = (("Time", 0), ("Today", 1), ("7 days", 7), ("30 days", 30), ("A year", 365))
 
 
 class GalleryFilter(QWidget):
@@ -47,7 +47,7 @@ class GalleryFilter(QWidget):
         for text, days in _DAYS:
             self.days.addItem(text, days)
         self.rating = self._combo("Stars")
-        self.rating.addItem("Any stars", 0)
+        self.rating.addItem("Stars", 0)
         for stars in range(1, MOST_STARS + 1):
             self.rating.addItem("★" * stars + (" +" if stars < MOST_STARS else ""), stars)
         self.favourite = QToolButton(self)
@@ -124,11 +124,11 @@ class GalleryFilter(QWidget):
         tags: Iterable[str],
     ) -> None:
         """Offer models, labels, kinds and tags; what is chosen stays chosen."""
-        _fill(self.model, "Any model", [(name, name) for name in models])
+        _fill(self.model, "Model", [(name, name) for name in models])
         words = [("   " * label.count("/") + label_word(label), label) for label in labels]
-        _fill(self.label, "Any subject", words)
-        _fill(self.kind, "Any kind", [(name.capitalize(), name) for name in kinds])
-        _fill(self.tag, "Any tag", [(name, name) for name in tags])
+        _fill(self.label, "Subject", words)
+        _fill(self.kind, "Kind", [(name.capitalize(), name) for name in kinds])
+        _fill(self.tag, "Tag", [(name, name) for name in tags])
 
     def _combos(self) -> tuple[QComboBox, ...]:
         return self.model, self.label, self.kind, self.tag, self.days, self.rating

@@ -13,7 +13,7 @@ from core.engine.batches import Batches, Made
 from core.engine.device import is_out_of_memory
 from core.engine.likelihoods import as_seen
 from core.engine.requests import Frames, Interpolate, InterpolateResult, Progress
-from core.engine.watching import loaded, too_little
+from core.engine.watching import loaded
 from core.errors import OutOfMemory
 from core.images import to_tensor, to_uint8
 from core.interpolation import Rotation, TurnedNoise, coarse_to_fine, slerp, turned
@@ -72,7 +72,7 @@ class _Interpolation(Batches[Interpolate]):
             raise OutOfMemory(
                 f"{request.count} frames do not fit into memory. Ask for fewer."
             ) from None
-        self.latents: list[Tensor] = []
+        self.latents: dict[int, Tensor] = {}
         self.errors: dict[int, float] = {}
         self._done = 0
 
@@ -80,11 +80,10 @@ class _Interpolation(Batches[Interpolate]):
         """Encode the photographs, then make every frame."""
         request = self.request
         if not isinstance(request.way, Rotation):
+            yield from self._encode_all()
             for index, end in enumerate(request.ends):
                 if isinstance(end, int):
-                    self.latents.append(self._drawn(NoiseSource([end]), 1)[0])
-                else:
-                    yield from self._encode(index)
+                    self.latents[index] = self._drawn(NoiseSource([end]), 1)[0]
         yield from self.all()
         return InterpolateResult(
             request=request,
@@ -148,7 +147,8 @@ class _Interpolation(Batches[Interpolate]):
             source = NoiseSource([end for end in ends if isinstance(end, int)])
             noise = TurnedNoise(source, weights)
             return self._drawn(noise, len(places)), noise
-        x = torch.stack([layout.blend(self.latents, place, slerp) for place in places])
+        latents = [self.latents[end] for end in range(len(ends))]
+        x = torch.stack([layout.blend(latents, place, slerp) for place in places])
         return x, NoiseSource([way.seed] * len(places))
 
     def _drawn(self, noise: TurnedNoise | NoiseSource, count: int) -> Tensor:
@@ -156,27 +156,38 @@ class _Interpolation(Batches[Interpolate]):
         x = torch.empty(count, self.card.channels, size, size, device=self.device)
         return noise.like(x) * self.ladder[0].sigma.item()
 
-    def _encode(self, end: int) -> Generator[Progress, None, None]:
-        """Append the latent of a photograph: where the flow takes it to on the first rung."""
-        request = self.request
+    def _encode_all(self) -> Generator[Progress, None, None]:
+        """Find the latents of the photographs in batches; where memory ends, halved ones."""
+        waiting = list(self.photographs)
+        while waiting:
+            ends = waiting[: self.batch]
+            done, found = len(self.photographs) - len(waiting), None
+            self._clock.count = len(ends)
+            try:
+                found = yield from self._encode(ends, done)
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+            if found is None:
+                self.notes.append(self._halve(len(ends)))
+                continue
+            self.latents.update(zip(ends, found, strict=True))
+            waiting = waiting[len(ends) :]
+
+    def _encode(self, ends: list[int], done: int) -> Generator[Progress, None, Tensor]:
+        """Where the flow takes photographs to on the first rung."""
         # Samplers end with Tweedie's step from the last rung with noise, so that is where a
         # photograph is taken to stand.
         path = [self.ladder[-2], self.ladder[0]]
-        x = self._picture(end)
-        solver = DormandPrince(request.tolerance, request.tolerance)
-        done = sum(each < end for each in self.photographs)
-        self._clock.count = 1
-        try:
-            for snapshot in solver.steps(self.denoise(1), x, path, NoiseSource([0])):
-                x = snapshot.x
-                share = (done + snapshot.progress) / (len(self.photographs) + request.count)
-                yield super().progress(share, 0)
-        except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error):
-                raise
-            words = too_little(request.model, self.device, "to encode a photograph")
-            raise OutOfMemory(words) from None
-        self.latents.append(x[0])
+        x = torch.cat([self._picture(end) for end in ends])
+        solver = DormandPrince(self.request.tolerance, self.request.tolerance)
+        noise = NoiseSource([0] * len(ends))
+        for snapshot in solver.steps(self.denoise(len(ends)), x, path, noise):
+            x = snapshot.x
+            encoded = done + len(ends) * snapshot.progress
+            share = encoded / (len(self.photographs) + self.request.count)
+            yield super().progress(share, 0)
+        return x
 
     def _picture(self, end: int) -> Tensor:
         pixels = self.photographs[end]

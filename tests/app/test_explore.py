@@ -151,10 +151,9 @@ def test_frames_are_exported(page, window, tmp_path, monkeypatch, qtbot):
         answer = (str(tmp_path / name), "All frames on one sheet (*.png)")
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, answer=answer: answer)
         click(page.export)
-    (tmp_path / "frames").mkdir()
-    folder = str(tmp_path / "frames")
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
-    click(page.frames)
+    folder = (str(tmp_path / "frames"), "Folder of PNG frames (*)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: folder)
+    click(page.export)
     qtbot.waitUntil(lambda: not page._desk.busy)
     with Image.open(tmp_path / "a.gif") as film:
         assert getattr(film, "n_frames", 1) == 3
@@ -162,7 +161,7 @@ def test_frames_are_exported(page, window, tmp_path, monkeypatch, qtbot):
     assert load(tmp_path / "b.png").shape[2] == 3
     assert len(list((tmp_path / "frames").iterdir())) == 3
     qtbot.waitUntil(lambda: "Exported frames" in window.toast.words.text())
-    click(page.frames)
+    click(page.export)
     qtbot.waitUntil(page.banner.isVisible)
     assert "not empty" in page.banner.words.text()
 

@@ -236,8 +236,11 @@ def test_memory_that_ends_halves_the_batch():
     steps, result = drained(request, library)
     assert [step.frames.places for step in steps if step.frames] == [[0], [2], [1]]
     assert "continuing with 1" in result.notes[0]
+    several = drained(replace(request, ends=(PHOTO, 1, 255 - PHOTO)), library)[1]
+    assert set(several.errors) == {0, 2}
+    assert "continuing with 1" in several.notes[0]
     library.network.most = 0
-    with pytest.raises(OutOfMemory, match="encode a photograph"):
+    with pytest.raises(OutOfMemory, match="even one picture"):
         drained(replace(request, ends=(PHOTO, 1)), library)
 
 
