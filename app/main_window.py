@@ -260,8 +260,9 @@ class MainWindow(QMainWindow):
         self.gallery_page.grid.actions_on.edit_wanted.connect(self.edit)
         self.viewer.actions_on.edit_wanted.connect(self.edit)
         self.models_page.wanted.connect(self._on_model_wanted)
-        for actions in (self.gallery_page.grid.actions_on, self.viewer.actions_on):
-            actions.explore_wanted.connect(self.explore)
+        made = self.generate_page
+        for pictures in (made.board, made.strip, self.gallery_page.grid, self.viewer):
+            pictures.actions_on.explore_wanted.connect(self.explore)
         studio.download_wanted.connect(self._on_download_wanted)
 
     # -- pages ----------------------------------------------------------------------------------

@@ -643,7 +643,7 @@ def test_the_context_menu_offers_what_fits_one_and_what_fits_many(made):
     assert words[-1] == "Delete"
     made.grid.selectAll()
     words = [action.text() for action in made.actions_on.make_menu().actions() if action.text()]
-    assert words == ["Save as …", "Copy", "Delete"]
+    assert words == ["Explore", "Save as …", "Copy", "Delete"]
 
 
 def test_the_strip_and_the_gallery_show_everything_newest_first(qtbot, window, made, finish):
