@@ -53,6 +53,9 @@ _SAMPLERS = {
     "full-diffusion-sde": Words(
         "Whole interval, stochastic", "The same with fresh noise. Wants 100 steps and more."
     ),
+    "few-step": Words(
+        "Few steps", "For models taught to leap: 1 to 8 steps. Too smooth with any other."
+    ),
 }
 
 

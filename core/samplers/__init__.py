@@ -10,6 +10,7 @@ from core.samplers.annealed import STARTS, AnnealedLangevin, GivenNoise, Start, 
 from core.samplers.base import Sampler, SingleEvaluation, Snapshot
 from core.samplers.composite import PredictorCorrector
 from core.samplers.diffusions import AncestralForward, EulerMaruyama, ReverseDiffusion
+from core.samplers.few_step import FewStep
 from core.samplers.full_diffusion import FullDiffusionODE, FullDiffusionSDE
 from core.samplers.heun import Heun
 from core.samplers.langevin import AnnealedLangevinCorrector, Corrector, Langevin
@@ -38,6 +39,7 @@ SAMPLERS: dict[str, type[Sampler]] = {
     "annealed-langevin": AnnealedLangevin,
     "full-diffusion": FullDiffusionODE,
     "full-diffusion-sde": FullDiffusionSDE,
+    "few-step": FewStep,
 }
 """Every sampler by the name it has on the command line and in requests."""
 
@@ -63,6 +65,7 @@ __all__ = [
     "DPMSolverPP2M",
     "DormandPrince",
     "EulerMaruyama",
+    "FewStep",
     "FullDiffusionODE",
     "FullDiffusionSDE",
     "GivenNoise",
