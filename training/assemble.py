@@ -14,43 +14,46 @@ from core.checkpoints.native import build_network, build_parametrization, load, 
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
 from training.ema import Averages
-from training.objective_kinds import SIGMA_MAX, SIGMA_MIN
 from training.recipe import Recipe
 
 
-def build_denoiser(
+def describe(
     recipe: Recipe, labels: tuple[str, ...], augmentations: int, sigma_data: float
-) -> Denoiser:
-    """A freshly initialised network with the card of ``recipe``.
+) -> ModelCard:
+    """The card of the model that a recipe makes.
 
     Args:
-        recipe: what to build.
+        recipe: what to make.
         labels: labels of the data, in the order of the multi-hot label.
         augmentations: length of the augmentation vector.
         sigma_data: standard deviation of the pixels in [-1, 1].
     """
-    network = dataclasses.replace(
-        recipe.network,
-        image_size=recipe.data.size,
-        labels=len(labels),
-        augmentations=augmentations,
-    )
-    card = ModelCard(
+    told = augmentations if recipe.network.told_moves else 0
+    network = recipe.network.described(recipe.data.size, len(labels), told)
+    sigma_min, sigma_max = recipe.objective.ends()
+    return ModelCard(
         name=recipe.model.name,
         title=recipe.model.title or recipe.model.name,
-        network={"kind": "patch-unet", **network.to_json()},
+        network=network,
         parametrization=recipe.objective.parametrization(sigma_data),
         image_size=recipe.data.size,
-        channels=network.channels,
+        channels=recipe.network.channels,
         labels=labels,
-        sigma_min=SIGMA_MIN,
-        sigma_max=SIGMA_MAX,
+        sigma_min=sigma_min,
+        sigma_max=sigma_max,
         sigma_data=sigma_data,
         recommended=Recommended(),
         licence=recipe.model.licence,
         data=recipe.model.data,
         recipe=recipe.to_json(),
     )
+
+
+def build_denoiser(
+    recipe: Recipe, labels: tuple[str, ...], augmentations: int, sigma_data: float
+) -> Denoiser:
+    """A freshly initialised network with the card of ``recipe``; arguments as for its card."""
+    card = describe(recipe, labels, augmentations, sigma_data)
     return Denoiser(build_network(card), build_parametrization(card), card)
 
 

@@ -62,6 +62,8 @@ def multi_hot(paths: tuple[str, ...], labels: tuple[str, ...]) -> np.ndarray:
     """float32 (N, labels): one at each picture's label and at each of its ancestors."""
     place = {label: i for i, label in enumerate(labels)}
     hot = np.zeros((len(paths), len(labels)), np.float32)
+    if not labels:
+        return hot
     for row, path in enumerate(paths):
         parts = path.split("/") if path else []
         for depth in range(len(parts)):

@@ -109,11 +109,12 @@ class Trainer:
             )
         try:
             with Farewell(self.processes) as farewell:
-                self._train(record, farewell)
-        except RuntimeError as error:
-            if self.processes.count == 1 or not is_loss_of_a_process(error):
-                raise
-            raise self._left_alone() from error
+                try:
+                    self._train(record, farewell)
+                except RuntimeError as error:
+                    if self.processes.count == 1 or not is_loss_of_a_process(error):
+                        raise
+                    raise self._left_alone() from error
         finally:
             if record is not None:
                 record.close()
@@ -210,9 +211,14 @@ class Trainer:
         model = self.denoiser.parametrization
         inside, clock = model.condition(level.mix(image, noise), level)
         with self.precision():
-            output = self.network(inside, clock, label, told)
+            output = self.network(inside, clock, *self._conditions(label, told))
         pictures = image, noise
         return self.recipe.objective.losses(model, output.float(), pictures, level, self.sigma_data)
+
+    def _conditions(self, label: Tensor, told: Tensor) -> tuple[Tensor | None, ...]:
+        """What the network is told beside the time."""
+        conditions = label if self.labels else None, told
+        return conditions if self.recipe.network.told_moves else conditions[:1]
 
     def _rate(self) -> float:
         optimizer = self.recipe.optimizer
@@ -299,7 +305,11 @@ class Trainer:
         if path.exists():
             tensors, facts = read_state(path)
             trained = json.loads(facts["trained"])
-            trained["objective"].setdefault("kind", "edm")  # runs of when there was one kind
+            # Runs of when there was one kind.
+            trained["objective"].setdefault("kind", "edm")
+            trained["network"].setdefault("kind", "patch-unet")
+            if trained["objective"]["kind"] == "likelihood":
+                trained["objective"].setdefault("time_scale", 4.0)
             if trained != json.loads(self._trained()):
                 raise BadCheckpoint(
                     f"{path} belongs to another recipe (its network, objective, augmentation, "

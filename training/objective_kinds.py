@@ -6,6 +6,7 @@ minimised. The loop, the batches and the model's card ask it, and know no kind b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol
 
@@ -19,6 +20,15 @@ from core.parametrizations import FullDiffusion, Parametrization
 from core.schedules import FullDiffusion as FullDiffusionSchedule
 from training.likelihood_bound import WholeInterval, likelihood_loss
 from training.objectives import LogNormalLevels, weighted_error
+from training.objectives_literature import (
+    Exploding,
+    IndexedLadder,
+    Ladder,
+    Preserving,
+    StraightLine,
+    SubPreserving,
+    Velocity,
+)
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -26,7 +36,6 @@ Share = Annotated[float, Field(ge=0, le=1)]
 # Where sampling begins and ends, whatever the levels of training (Karras et al. 2022, table 1): at
 # 80 next to nothing of a picture is left, not even of its mean, and at 0.002 nothing of the noise.
 SIGMA_MIN, SIGMA_MAX = 0.002, 80.0
-_TIME_SCALE = 4.0  # the network resolves about four units of time, and ours has one
 
 
 class Levels(Protocol):
@@ -60,6 +69,14 @@ class Denoising:
     sigma_data: Positive | None = None
     drop_label: Share = 0.1
     drop_class: Share = 0.1
+
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest ratio sigma / alpha of sampling."""
+        return SIGMA_MIN, SIGMA_MAX
+
+    def misfits(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Entries that do not fit one another: none."""
+        yield from ()
 
     def parametrization(self, sigma_data: float) -> dict[str, Any]:
         """What the card says of the network's output, for pixels of this deviation."""
@@ -111,6 +128,8 @@ class MaximumLikelihood:
         kind: "likelihood".
         delta: the noise, in units of the pixels' deviation, below which nothing of a picture
             remains to be told; about twice that of dequantisation.
+        time_scale: what t in [0, 1] is multiplied by for the network: our own resolves about four
+            units of time, the positional features of DDPM++ want 999.
         sigma_data: as for :class:`Denoising`.
         drop_label: as for :class:`Denoising`.
         drop_class: as for :class:`Denoising`.
@@ -118,9 +137,18 @@ class MaximumLikelihood:
 
     kind: Literal["likelihood"] = "likelihood"
     delta: Positive = 0.01
+    time_scale: Positive = 4.0
     sigma_data: Positive | None = None
     drop_label: Share = 0.1
     drop_class: Share = 0.1
+
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest ratio sigma / alpha of sampling."""
+        return SIGMA_MIN, SIGMA_MAX
+
+    def misfits(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Entries that do not fit one another: none."""
+        yield from ()
 
     def parametrization(self, sigma_data: float) -> dict[str, Any]:
         """What the card says of the network's output, for pixels of this deviation."""
@@ -128,7 +156,7 @@ class MaximumLikelihood:
             "kind": "full-diffusion",
             "sigma_data": sigma_data,
             "delta": self.delta,
-            "time_scale": _TIME_SCALE,
+            "time_scale": self.time_scale,
         }
 
     def levels(self, sigma_data: float) -> Levels:
@@ -161,7 +189,15 @@ def _kind(value: object) -> object:
 
 
 Objective = Annotated[
-    Annotated[Denoising, Tag("edm")] | Annotated[MaximumLikelihood, Tag("likelihood")],
+    Annotated[Denoising, Tag("edm")]
+    | Annotated[MaximumLikelihood, Tag("likelihood")]
+    | Annotated[IndexedLadder, Tag("ncsn")]
+    | Annotated[Ladder, Tag("ncsnv2")]
+    | Annotated[Exploding, Tag("ve")]
+    | Annotated[Preserving, Tag("vp")]
+    | Annotated[SubPreserving, Tag("sub-vp")]
+    | Annotated[Velocity, Tag("velocity")]
+    | Annotated[StraightLine, Tag("flow")],
     Discriminator(_kind),
 ]
 """Everything that a recipe may minimise; a new kind is a member of this union."""

@@ -152,8 +152,9 @@ def is_loss_of_a_process(error: RuntimeError) -> bool:
 class Farewell:
     """Whether this process has been asked to end (SIGTERM), as ``torchrun`` does to those left.
 
-    The signal is only remembered, so that a step is never cut in two. Used as a context; a run of
-    one process, which nobody waits for, ends at once as ever.
+    The signal is only remembered, so that a step is never cut in two, nor the checkpoint and the
+    word about what has gone wrong. Used as a context; a run of one process, which nobody waits for,
+    ends at once as ever.
     """
 
     def __init__(self, processes: Processes) -> None:
@@ -166,8 +167,8 @@ class Farewell:
             self._before = signal.signal(signal.SIGTERM, self._remember)
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self.processes.count > 1:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self.processes.count > 1 and kind is None:
             signal.signal(signal.SIGTERM, self._before)
 
     def _remember(self, number: int, frame: FrameType | None) -> None:

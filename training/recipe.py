@@ -14,14 +14,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from core.errors import BadRecipe
-from core.networks.patch_unet import PatchUNetConfig
 from training.augment import Augmentation
 from training.ema import Exponential, Power, Profile
+from training.network_kinds import NCSN, NCSNv2, Network, PatchUNet
 from training.objective_kinds import Denoising, Objective, Positive, Share
+from training.objectives_literature import IndexedLadder, Ladder
 
 Count = Annotated[int, Field(ge=1)]
 Width = Annotated[float, Field(gt=0, lt=0.288)]  # sqrt(1/12), where power profiles end
 Decay = Annotated[float, Field(gt=0, lt=1)]
+
+# Networks that only one objective fits, and which.
+_LADDERS: dict[type, type] = {NCSN: IndexedLadder, NCSNv2: Ladder}
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,12 @@ class Data:
     Attributes:
         source: a folder or a zip, relative to the recipe or to the working folder.
         size: side that pictures are shrunk to, in pixels.
+        labels: whether the folders of the photographs are labels that the model is to know.
     """
 
     source: str
     size: Count = 64
+    labels: bool = True
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,7 @@ class Recipe:
     model: Model
     data: Data
     run: Run
-    network: PatchUNetConfig = field(default_factory=PatchUNetConfig)
+    network: Network = field(default_factory=PatchUNet)
     objective: Objective = field(default_factory=Denoising)
     optimizer: Optimizer = field(default_factory=Optimizer)
     augmentation: Augmentation = field(default_factory=Augmentation)
@@ -197,7 +203,7 @@ def read_recipe(path: Path) -> Recipe:
     except ValidationError as error:
         first = error.errors()[0]
         keys = tuple(str(key) for key in first["loc"])
-        if keys[0] == "objective":  # where the place of an entry names its kind, too
+        if keys[0] in {"network", "objective"}:  # where the place of an entry names its kind, too
             keys = (keys[0], *(keys[2:] or ("kind",)))
         raise _at_line(path, text, keys, first["msg"]) from None
     known = set(_keys(recipe.to_json()))
@@ -233,7 +239,7 @@ def _at_line(path: Path, text: str, keys: tuple[str, ...], message: str) -> BadR
 
 def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
     """What single values cannot show: entries that do not fit together."""
-    network, run = recipe.network, recipe.run
+    network, objective, run = recipe.network, recipe.objective, recipe.run
     if run.pictures < run.batch:
         yield ("run", "pictures"), f"a run sees at least one batch, which is {run.batch}"
     if run.accumulate > run.batch:
@@ -244,16 +250,23 @@ def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
     names = [profile.name for profile in recipe.ema.profiles()]
     if recipe.ema.ship not in names:
         yield ("ema", "ship"), f"should be one of the averages kept, {', '.join(names)}"
-    if not network.widths or len(network.blocks) != len(network.widths):
-        yield ("network", "blocks"), f"one number per width, so {len(network.widths)}"
-    if any(width < 32 or width % 32 for width in network.widths):
-        yield ("network", "widths"), "should be multiples of 32"
-    if network.patch < 1 or recipe.data.size % (network.patch * 2 ** (len(network.widths) - 1)):
-        coarsest = max(network.patch, 1) * 2 ** (len(network.widths) - 1)
+    yield from network.misfits(recipe.data.size)
+    yield from objective.misfits()
+    wanted = _LADDERS.get(type(network))
+    if type(objective) is not wanted and (wanted or type(objective) in _LADDERS.values()):
         yield (
-            ("data", "size"),
-            f"should be a multiple of {coarsest}, the patch times two per further level",
+            ("objective", "kind"),
+            '"ncsn" and "ncsnv2" go with the network of the same kind, and it with nothing else',
         )
+    elif (
+        isinstance(network, NCSN)
+        and isinstance(objective, IndexedLadder)
+        and network.noise_levels != objective.noise_levels
+    ):
+        levels = objective.noise_levels
+        yield ("network", "noise_levels"), f"should be those of the objective, {levels}"
+    if recipe.augmentation.moves and not network.told_moves:
+        yield ("augmentation", "moves"), "should be 0: this network cannot be told of moves"
     if given := recipe.classifier:
         coarsest = given.patch * 2 ** (len(given.widths) - 1)
         if any(width % 4 for width in given.widths):

@@ -90,7 +90,9 @@ def _train_in(
         data or _source(recipe, recipe_path), recipe.data.size, recipe.network.channels
     )
     pictures = photographs["train"]
-    labels = vocabulary(pictures.paths + photographs["test"].paths)
+    labels: tuple[str, ...] = ()
+    if recipe.data.labels and recipe.network.labelled:
+        labels = vocabulary(pictures.paths + photographs["test"].paths)
     sigma_data = recipe.objective.sigma_data or pixel_deviation(pictures.pixels)
     trainer = Trainer(
         recipe,

@@ -21,7 +21,14 @@ from core.networks.ncsnv2 import NCSNv2, NCSNv2Config
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.networks.unet import UNet
 from core.networks.unet_config import UNetConfig
-from core.parametrizations import EDM, FullDiffusion, ImagePrediction, NoisePrediction
+from core.parametrizations import (
+    EDM,
+    FullDiffusion,
+    ImagePrediction,
+    NoisePrediction,
+    VelocityPrediction,
+)
+from core.parametrizations_flow import FlowPrediction
 from core.parametrizations_literature import (
     IndexedExploding,
     IndexedImage,
@@ -30,7 +37,7 @@ from core.parametrizations_literature import (
     NearestScore,
     SigmaConditioned,
 )
-from core.schedules import VP, SubVP
+from core.schedules import VP, Cosine, RectifiedFlow, SubVP
 from core.schedules import FullDiffusion as FullDiffusionSchedule
 
 if TYPE_CHECKING:
@@ -54,6 +61,8 @@ PARAMETRIZATIONS: dict[str, Callable[[dict[str, Any]], Parametrization]] = {
     "sub-vp-noise": lambda config: NoisePrediction(
         SubVP(config["beta_min"], config["beta_max"]), config["time_scale"]
     ),
+    "velocity": lambda config: VelocityPrediction(Cosine(), config["time_scale"]),
+    "flow": lambda config: FlowPrediction(RectifiedFlow(), config["time_scale"]),
     "full-diffusion": lambda config: FullDiffusion(
         FullDiffusionSchedule(config["sigma_data"], config["delta"]), config["time_scale"]
     ),

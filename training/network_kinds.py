@@ -1,0 +1,286 @@
+"""Which network a recipe may have: the kinds of ``[network]``.
+
+Each is a few lines of a recipe from which the whole description of ``core.networks`` follows. The
+loop, the model's card and the recipe's checks ask a kind, and know none by name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from core.networks.ncsn import NCSNConfig
+from core.networks.ncsnv2 import NCSNv2Config
+from core.networks.patch_unet import PatchUNetConfig
+from core.networks.resampling import BINOMIAL, BOX, Taps
+from core.networks.unet_config import (
+    Filtered,
+    Fourier,
+    InputResidual,
+    InputSkip,
+    Inside,
+    LabelBefore,
+    OutputSkip,
+    Positional,
+    UNetConfig,
+)
+
+Count = Annotated[int, Field(ge=1)]
+Channels = Annotated[int, Field(ge=1, le=4)]
+Misfit = tuple[tuple[str, str], str]
+"""Table and key of an entry that does not fit the others, and what it should be."""
+
+
+@dataclass(frozen=True)
+class PatchUNet(PatchUNetConfig):
+    """Our own network (``core.networks.patch_unet``), told labels and augmentations.
+
+    Attributes:
+        kind: "patch-unet".
+    """
+
+    kind: Literal["patch-unet"] = "patch-unet"
+
+    @property
+    def told_moves(self) -> bool:
+        """Whether the network takes the vector that describes how a picture was moved."""
+        return True
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the network takes labels."""
+        return True
+
+    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
+        """The entry of the card, for pictures of a side and so many labels."""
+        return replace(self, image_size=size, labels=labels, augmentations=augmentations).to_json()
+
+    def misfits(self, size: int) -> Iterator[Misfit]:
+        """Entries that do not fit one another, or pictures of this side."""
+        if not self.widths or len(self.blocks) != len(self.widths):
+            yield ("network", "blocks"), f"one number per width, so {len(self.widths)}"
+        if any(width < 32 or width % 32 for width in self.widths):
+            yield ("network", "widths"), "should be multiples of 32"
+        coarsest = max(self.patch, 1) * 2 ** (len(self.widths) - 1)
+        if self.patch < 1 or size % coarsest:
+            yield (
+                ("data", "size"),
+                f"should be a multiple of {coarsest}, the patch times two per further level",
+            )
+
+
+@dataclass(frozen=True)
+class _Refined:
+    """What NCSN and NCSNv2 share: they take neither labels nor moves.
+
+    Attributes:
+        width: channels of the first stage.
+        stages: 4 up to 64 pixels, 5 for 96 and 128, 6 for 256.
+        channels: of the pictures.
+    """
+
+    width: Count = 128
+    stages: Literal[4, 5, 6] = 4
+    channels: Channels = 3
+
+    @property
+    def told_moves(self) -> bool:
+        """Never."""
+        return False
+
+    @property
+    def labelled(self) -> bool:
+        """Never."""
+        return False
+
+    def misfits(self, size: int) -> Iterator[Misfit]:
+        """Sides that are not halved evenly; see :meth:`PatchUNet.misfits`."""
+        halvings = self.stages - 3  # the last two stages are dilated instead
+        if size % 2**halvings:
+            yield ("data", "size"), f"should be a multiple of {2**halvings}"
+
+
+@dataclass(frozen=True)
+class NCSN(_Refined):
+    """The network of Song & Ermon 2019, with normalizations for each noise level.
+
+    Attributes:
+        kind: "ncsn".
+        noise_levels: as many as the objective has.
+    """
+
+    kind: Literal["ncsn"] = "ncsn"
+    noise_levels: Annotated[int, Field(ge=2)] = 10
+
+    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
+        """The entry of the card; see :meth:`PatchUNet.described`."""
+        config = NCSNConfig(size, self.channels, self.width, self.stages, self.noise_levels)
+        return {"kind": self.kind, **config.to_json()}
+
+
+@dataclass(frozen=True)
+class NCSNv2(_Refined):
+    """The network of Song & Ermon 2020, to which all noise levels are one.
+
+    Attributes:
+        kind: "ncsnv2".
+    """
+
+    kind: Literal["ncsnv2"] = "ncsnv2"
+
+    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
+        """The entry of the card; see :meth:`PatchUNet.described`."""
+        config = NCSNv2Config(size, self.channels, self.width, self.stages)
+        return {"kind": self.kind, **config.to_json()}
+
+
+@dataclass(frozen=True)
+class _UNet:
+    """What DDPM++ and NCSN++ share (Song et al. 2021, appendix H; BigGAN's residual blocks).
+
+    Attributes:
+        width: channels of the first convolution.
+        multiples: channels of each level, finest first, in units of the width.
+        blocks: residual blocks of a level of the encoder; the decoder has one more.
+        attention: sides in pixels of the levels with self-attention.
+        dropout: probability of dropping an activation while training.
+        channels: of the pictures.
+    """
+
+    width: Annotated[int, Field(ge=4, multiple_of=4)] = 128
+    multiples: Annotated[tuple[Count, ...], Field(min_length=1, max_length=9)] = (1, 2, 2, 2)
+    blocks: Count = 4
+    attention: tuple[Count, ...] = (16,)
+    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    channels: Channels = 3
+
+    @property
+    def told_moves(self) -> bool:
+        """Never."""
+        return False
+
+    @property
+    def labelled(self) -> bool:
+        """Yes, as EDM's networks are: added to the features of time."""
+        return True
+
+    def misfits(self, size: int) -> Iterator[Misfit]:
+        """Sides that no level has; see :meth:`PatchUNet.misfits`."""
+        sides = [size >> level for level in range(len(self.multiples))]
+        if size % 2 ** (len(self.multiples) - 1):
+            coarsest = 2 ** (len(self.multiples) - 1)
+            yield ("data", "size"), f"should be a multiple of {coarsest}, two per further level"
+        elif set(self.attention) - set(sides):
+            yield ("network", "attention"), f"should be among the sides of its levels, {sides}"
+
+    def _config(
+        self,
+        size: int,
+        labels: int,
+        time: Positional | Fourier,
+        taps: Taps,
+        pyramids: dict[str, Any],
+    ) -> UNetConfig:
+        levels = len(self.multiples)
+        attended = [size >> level in self.attention for level in range(levels)]
+        return UNetConfig(
+            image_size=size,
+            channels=self.channels,
+            outputs=self.channels,
+            width=self.width,
+            widths=tuple(self.width * multiple for multiple in self.multiples),
+            blocks=self.blocks,
+            attention_down=tuple(self.blocks if here else 0 for here in attended),
+            attention_up=tuple(1 if here else 0 for here in attended),
+            embedding=4 * self.width,
+            time=time,
+            labels=LabelBefore(labels) if labels else None,
+            downs=(Inside(taps),) * (levels - 1),
+            ups=(Inside(taps),) * (levels - 1),
+            scale=math.sqrt(0.5),
+            middle_scale=math.sqrt(0.5),
+            dropout=self.dropout,
+            **pyramids,
+        )
+
+
+@dataclass(frozen=True)
+class DDPMpp(_UNet):
+    """DDPM++: time as positional features, no filters, no pyramids (VP, sub-VP, EDM).
+
+    Attributes:
+        kind: "ddpm++".
+    """
+
+    kind: Literal["ddpm++"] = "ddpm++"
+
+    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
+        """The entry of the card; see :meth:`PatchUNet.described`."""
+        config = self._config(size, labels, Positional(self.width), BOX, {})
+        return {"kind": "unet", **config.to_json()}
+
+
+@dataclass(frozen=True)
+class ResidualInput:
+    """The picture goes down alongside by convolutions, up to 64 pixels."""
+
+    kind: Literal["residual-input"] = "residual-input"
+
+    def parts(self) -> dict[str, Any]:
+        """The pyramids of the network's description."""
+        return {"input_pyramid": InputResidual(Filtered(BINOMIAL))}
+
+
+@dataclass(frozen=True)
+class SkippedPictures:
+    """Pictures of every size go in and come out, from 256 pixels on."""
+
+    kind: Literal["pictures"] = "pictures"
+
+    def parts(self) -> dict[str, Any]:
+        """The pyramids of the network's description."""
+        return {"input_pyramid": InputSkip(BINOMIAL), "output_pyramid": OutputSkip(BINOMIAL)}
+
+
+Pyramid = Annotated[ResidualInput | SkippedPictures, Discriminator("kind")]
+
+
+@dataclass(frozen=True)
+class NCSNpp(_UNet):
+    """NCSN++: time as random Fourier features, anti-aliasing filters, a pyramid (VE).
+
+    Attributes:
+        kind: "ncsn++".
+        pyramid: what runs alongside the levels.
+    """
+
+    kind: Literal["ncsn++"] = "ncsn++"
+    pyramid: Pyramid = ResidualInput()
+
+    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
+        """The entry of the card; see :meth:`PatchUNet.described`."""
+        parts = self.pyramid.parts()
+        config = self._config(size, labels, Fourier(2 * self.width), BINOMIAL, parts)
+        return {"kind": "unet", **config.to_json()}
+
+
+def _kind(value: object) -> object:
+    """The tag of a network; recipes without one mean our own."""
+    if isinstance(value, dict):
+        return value.get("kind", "patch-unet")
+    return getattr(value, "kind", None)
+
+
+Network = Annotated[
+    Annotated[PatchUNet, Tag("patch-unet")]
+    | Annotated[NCSN, Tag("ncsn")]
+    | Annotated[NCSNv2, Tag("ncsnv2")]
+    | Annotated[DDPMpp, Tag("ddpm++")]
+    | Annotated[NCSNpp, Tag("ncsn++")],
+    Discriminator(_kind),
+]
+"""Every network that a recipe may have; a new kind is a member of this union."""
