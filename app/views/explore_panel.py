@@ -159,7 +159,10 @@ class ExplorePanel(QWidget):
         """Add a picture at the end."""
         item = QListWidgetItem(end.words)
         if end.image is not None and not end.image.isNull():
-            item.setIcon(QIcon(QPixmap.fromImage(end.image)))
+            icon, pixmap = QIcon(), QPixmap.fromImage(end.image)
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would tint it
+                icon.addPixmap(pixmap, mode)
+            item.setIcon(icon)
         else:
             item.setIcon(icons.icon("dice"))
         item.setData(Qt.ItemDataRole.UserRole, end)
