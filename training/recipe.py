@@ -132,6 +132,27 @@ class ClassifierTraining:
 
 
 @dataclass(frozen=True)
+class Distillation:
+    """A student of a finished model (``scorebrush-distil``).
+
+    Attributes:
+        levels: of the ladder between whose neighbours student and teacher are compared.
+        rate: learning rate.
+        target: decay of the average of the weights that gives the targets.
+        average: decay of the one that becomes the student.
+        pictures: how many pictures are seen in total.
+        batch: pictures per step.
+    """
+
+    levels: Annotated[int, Field(ge=2)] = 40
+    rate: Positive = 1e-4
+    target: Decay = 0.95
+    average: Decay = 0.999
+    pictures: Count = 200_000
+    batch: Count = 64
+
+
+@dataclass(frozen=True)
 class Run:
     """How long and how.
 
@@ -175,6 +196,7 @@ class Recipe:
     augmentation: Augmentation = field(default_factory=Augmentation)
     ema: Ema = field(default_factory=Ema)
     classifier: ClassifierTraining | None = None
+    distillation: Distillation | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A dictionary of tables, as the card and the run folder keep it."""

@@ -28,6 +28,7 @@ from core.parametrizations import (
     NoisePrediction,
     VelocityPrediction,
 )
+from core.parametrizations_consistency import Consistency
 from core.parametrizations_flow import FlowPrediction
 from core.parametrizations_literature import (
     IndexedExploding,
@@ -54,6 +55,7 @@ NETWORKS: dict[str, Callable[[dict[str, Any]], nn.Module]] = {
 }
 PARAMETRIZATIONS: dict[str, Callable[[dict[str, Any]], Parametrization]] = {
     "edm": lambda config: EDM(**config),
+    "consistency": lambda config: Consistency(**config),
     "image": lambda config: ImagePrediction(**config),
     "vp-noise": lambda config: NoisePrediction(
         VP(config["beta_min"], config["beta_max"]), config["time_scale"]
