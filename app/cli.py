@@ -67,7 +67,9 @@ def demonstrate() -> int:
         each = _ROOM_FOR_A_GRID // len(subjects)
         best = _recommended(card)
         session = Session(library, OUTPUT, columns=each if len(subjects) > 1 else None)
+        print(f"{each * len(subjects)} pictures go into {session.folder.resolve()}.", flush=True)
         for row, subject in enumerate(subjects):
+            print(f"{subject or 'anything'}: {each} pictures ...", flush=True)
             session.make(replace(best, label=subject, count=each, seed=row * each))
         session.finish()
         print("To open the window, start scorebrush on a desktop, where DISPLAY or WAYLAND_DISPLAY")

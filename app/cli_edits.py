@@ -126,7 +126,12 @@ def _add_common(parser: argparse.ArgumentParser, name: str) -> None:
     add("photos", metavar="PHOTO", type=Path, nargs="+", help="photograph, or folder of them")
     add("--model", metavar="M", help=f"model by name, or a model file (default {Edit.model})")
     add("--label", metavar="L", help="what the photograph shows (default: the model is not told)")
-    add("--variants", metavar="N", type=whole("The number of variants"), help="results for each")
+    add(
+        "--variants",
+        metavar="N",
+        type=whole("The number of variants"),
+        help="results for each (default 4 of a fill or a varied part, else 1; 1 into a file)",
+    )
     add("--seed", metavar="S", type=parse_seed, help="seed of the first variant (default random)")
     add("--steps", metavar="K", type=whole("The number of steps"), help="steps of the method")
     add("--guidance", metavar="G", type=number("The guidance"), help="over 1 stresses the label")
@@ -193,7 +198,9 @@ def _each(options: argparse.Namespace, request_of: Callable[..., Edit], *own: st
         wanted["label"] = card.label_named(wanted["label"])
     wanted.setdefault("seed", secrets.randbelow(2**31))
     session = EditSession(library, options.out, len(paths))
-    print(f"{card.title}: {wanted.get('label', 'anything')}, seed {wanted['seed']}")
+    if session.one_file:
+        wanted.setdefault("variants", 1)
+    print(f"{card.title}: {wanted.get('label', 'without a label')}, seed {wanted['seed']}")
     passed_over = 0
     with session:
         for path in paths:

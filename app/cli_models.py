@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.model_words import bytes_of
 from app.words import seconds_left
+from core import resources
 from core.engine.library import Library, user_models
 from core.errors import BadDownload, BadRequest, ScorebrushError
 from core.hub.address import Address, parse_address
@@ -293,8 +294,13 @@ def _entries(card: ModelCard, path: Path) -> dict[str, str]:
         f"{card.parametrization['kind']} parametrization",
         "network": f"{card.network['kind']} ({card.family})",
         "best with": f"{best.sampler}, {best.steps} steps, guidance {best.guidance:g}",
+        "has seen": f"{card.images_seen:,} pictures" if card.images_seen else "unknown",
         "data": card.data or "unknown",
         "licence": card.licence or "unknown",
-        "from": f"{origin.address}" if origin else "this machine",
+        "from": f"{origin.address}"
+        if origin
+        else "Scorebrush"
+        if path.parent == resources.path("models")
+        else "this machine",
         "file": f"{path}, {bytes_of(size_of(path))}",
     }

@@ -47,14 +47,21 @@ class Tour:
 
     def wait(self, until: Callable[[], object]) -> None:
         """Let the window live until something is so."""
-        from PySide6.QtTest import QTest
-
         end = time.monotonic() + _PATIENCE
         while not until():
             if time.monotonic() > end:
                 raise TimeoutError("The window did not come to the state to be photographed.")
-            QTest.qWait(5)
-        QTest.qWait(30)
+            self._live(10)
+        self._live(30)
+
+    @staticmethod
+    def _live(milliseconds: int) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        # QTest.qWait would do the same, but it keeps the interpreter's lock, and the engine waits.
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     def states(self) -> Iterator[str]:
         """Go from state to state, and name each once it is reached."""

@@ -143,7 +143,11 @@ def test_one_result_can_be_given_a_name_and_a_format(home):
         (["vary", "photo.png", "--strength", "2"], 2, "from 0 to 1"),
         (["vary", "photo.png", "--sampler", "dim"], 2, "Did you mean ddim?"),
         (["deblur", "photo.png", "--blur", "wide"], 2, "blur must be a number"),
-        (["vary", "photo.png", "--out", "a.png"], 2, "several results, but a.png is one file"),
+        (
+            ["vary", "photo.png", "--variants", "2", "--out", "a.png"],
+            2,
+            "several results, but a.png is one file",
+        ),
         (["upscale", "photo.png", "--out", "a.xyz"], 1, "cannot be saved as '.xyz'"),
         (["upscale", "photo.png", "--out", "/dev/null"], 1, "is not a folder"),
     ],
