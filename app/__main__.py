@@ -13,9 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Without arguments and without a display, a grid of pictures is generated instead.
     """
-    # Threads that wait by spinning take the processor from the window and from other programs; with
-    # one of two cores taken, sampling took twice as long. Read when torch is imported.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # OpenMP's threads spin while they wait, by default so long that they take the processor from
+    # the window and from other programs. This is as fast on a quiet machine. Read with torch.
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     # `scorebrush picture.png` opens the window with it, as a file manager wants; a command has no
     # suffix, so a file that happens to be called "generate" is in nobody's way.

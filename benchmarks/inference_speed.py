@@ -42,7 +42,7 @@ from core.engine.requests import Generate
 from core.engine.tasks import run
 from core.errors import UnknownModel
 from core.images import to_uint8
-from core.ladders import karras
+from core.ladders import budgeted
 from core.networks.patch_unet import PatchUNetConfig
 from core.noise import NoiseSource
 
@@ -76,7 +76,7 @@ def stand_in(folder: Path) -> str:
 def eager(denoiser: Denoiser, request: Generate) -> np.ndarray:
     """The sampler's bare loop over a denoiser."""
     card = denoiser.card
-    ladder = karras(request.steps, card.sigma_min, card.sigma_max, card.recommended.rho)
+    ladder = budgeted(request.steps, card.sigma_min, card.sigma_max)
     noise = NoiseSource(range(request.seed, request.seed + request.count))
     shape = (request.count, card.channels, card.image_size, card.image_size)
     device = next(denoiser.parameters()).device
@@ -102,7 +102,7 @@ def bare_forward(denoiser: Denoiser, count: int) -> None:
     side = denoiser.card.image_size
     device = next(denoiser.parameters()).device
     x = torch.zeros(count, denoiser.card.channels, side, side, device=device)
-    level = karras(1)[0]
+    level = budgeted(1)[0]
     denoiser.given(None)(x, level).image.sum().item()
 
 
