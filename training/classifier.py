@@ -17,7 +17,8 @@ from core.networks.classifier import ClassifierConfig, initialised
 from training.assemble import pixel_deviation
 from training.batches import Batches
 from training.data import Photographs, vocabulary
-from training.objective_kinds import SIGMA_MAX, SIGMA_MIN, Denoising
+from training.objective_base import SIGMA_MAX, SIGMA_MIN
+from training.objective_kinds import Denoising
 from training.objectives import LogNormalLevels, noisy_cross_entropy
 from training.recipe import ClassifierTraining, Recipe
 

@@ -6,19 +6,25 @@ minimised. The loop, the batches and the model's card ask it, and know no kind b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 import torch
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Tag
 from torch import Tensor
 
-from core.bits import spread_out
 from core.level import NoiseLevel
 from core.parametrizations import FullDiffusion, Parametrization
 from core.schedules import FullDiffusion as FullDiffusionSchedule
 from training.likelihood_bound import WholeInterval, likelihood_loss
+from training.objective_base import (
+    SIGMA_MAX,
+    SIGMA_MIN,
+    Levels,
+    ObjectiveBase,
+    Positive,
+    dequantised,
+)
 from training.objectives import LogNormalLevels, weighted_error
 from training.objectives_literature import (
     Exploding,
@@ -30,53 +36,20 @@ from training.objectives_literature import (
     Velocity,
 )
 
-Positive = Annotated[float, Field(gt=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-
-# Where sampling begins and ends, whatever the levels of training (Karras et al. 2022, table 1): at
-# 80 next to nothing of a picture is left, not even of its mean, and at 0.002 nothing of the noise.
-SIGMA_MIN, SIGMA_MAX = 0.002, 80.0
-
-
-class Levels(Protocol):
-    """A distribution of noise levels."""
-
-    def draw(self, batch: int, generator: torch.Generator) -> NoiseLevel:
-        """One level per picture, of shape (B, 1, 1, 1)."""
-        ...
-
-    def at(self, share: Tensor) -> NoiseLevel:
-        """The levels at shares in [0, 1] of the distribution, (B,), by rising noise."""
-        ...
-
 
 @dataclass(frozen=True)
-class Denoising:
+class Denoising(ObjectiveBase):
     """Denoising score matching, preconditioned and weighted as EDM (Karras et al. 2022, table 1).
 
     Attributes:
         kind: "edm".
         log_mean: mean of ln sigma while training.
         log_spread: its standard deviation.
-        sigma_data: standard deviation of the pixels; None measures it on the data.
-        drop_label: share of pictures whose label is dropped whole, for guidance.
-        drop_class: share of which only the subject is kept.
     """
 
     kind: Literal["edm"] = "edm"
     log_mean: float = -1.2
     log_spread: Positive = 1.2
-    sigma_data: Positive | None = None
-    drop_label: Share = 0.1
-    drop_class: Share = 0.1
-
-    def ends(self) -> tuple[float, float]:
-        """The smallest and the largest ratio sigma / alpha of sampling."""
-        return SIGMA_MIN, SIGMA_MAX
-
-    def misfits(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Entries that do not fit one another: none."""
-        yield from ()
 
     def parametrization(self, sigma_data: float) -> dict[str, Any]:
         """What the card says of the network's output, for pixels of this deviation."""
@@ -91,10 +64,6 @@ class Denoising:
         """ln sigma ~ N(log_mean, log_spread^2)."""
         return LogNormalLevels(self.log_mean, self.log_spread)
 
-    def seen(self, image: Tensor, generator: torch.Generator) -> Tensor:
-        """The pictures as they are."""
-        return image
-
     def losses(
         self,
         model: Parametrization,
@@ -103,22 +72,14 @@ class Denoising:
         level: NoiseLevel,
         sigma_data: float,
     ) -> Tensor:
-        """The loss of each picture, (B,).
-
-        Args:
-            model: what the output means.
-            output: the network's, (B, C, H, W), float32.
-            pictures: images in [-1, 1] and the noise that they were mixed with.
-            level: of shape (B, 1, 1, 1).
-            sigma_data: standard deviation of the pixels.
-        """
+        """Weighted squared error of each picture, (B,)."""
         image, noise = pictures
         estimate = model.estimate(level.mix(image, noise), output, level)
         return weighted_error(image, estimate.image, level, sigma_data)
 
 
 @dataclass(frozen=True)
-class MaximumLikelihood:
+class MaximumLikelihood(ObjectiveBase):
     """The likelihood's bound over the whole interval of time (docs/full-diffusion.md, eq. 4.2).
 
     Times are drawn from the closed interval [0, 1], one from each stratum of the batch, and pixels
@@ -130,25 +91,11 @@ class MaximumLikelihood:
             remains to be told; about twice that of dequantisation.
         time_scale: what t in [0, 1] is multiplied by for the network: our own resolves about four
             units of time, the positional features of DDPM++ want 999.
-        sigma_data: as for :class:`Denoising`.
-        drop_label: as for :class:`Denoising`.
-        drop_class: as for :class:`Denoising`.
     """
 
     kind: Literal["likelihood"] = "likelihood"
     delta: Positive = 0.01
     time_scale: Positive = 4.0
-    sigma_data: Positive | None = None
-    drop_label: Share = 0.1
-    drop_class: Share = 0.1
-
-    def ends(self) -> tuple[float, float]:
-        """The smallest and the largest ratio sigma / alpha of sampling."""
-        return SIGMA_MIN, SIGMA_MAX
-
-    def misfits(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Entries that do not fit one another: none."""
-        yield from ()
 
     def parametrization(self, sigma_data: float) -> dict[str, Any]:
         """What the card says of the network's output, for pixels of this deviation."""
@@ -164,8 +111,8 @@ class MaximumLikelihood:
         return WholeInterval(FullDiffusionSchedule(sigma_data, self.delta))
 
     def seen(self, image: Tensor, generator: torch.Generator) -> Tensor:
-        """The pictures, dequantised: uniform noise as wide as a step of 8-bit pixels is added."""
-        return spread_out((image + 1) * 127.5, torch.rand(image.shape, generator=generator))
+        """The pictures, dequantised."""
+        return dequantised(image, generator)
 
     def losses(
         self,
@@ -175,7 +122,7 @@ class MaximumLikelihood:
         level: NoiseLevel,
         sigma_data: float,
     ) -> Tensor:
-        """The loss of each picture, (B,); arguments as for :meth:`Denoising.losses`."""
+        """The bound of each picture, (B,)."""
         if not isinstance(model, FullDiffusion):
             raise TypeError(f"{model} has no bound over the whole interval")
         return likelihood_loss(output, *pictures, level, model)

@@ -7,7 +7,7 @@ they do: clipped gradients and the rates of the papers go with that.
 
 from __future__ import annotations
 
-import math
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -16,90 +16,14 @@ import torch
 from pydantic import Discriminator, Field
 from torch import Tensor
 
-from core.bits import spread_out
 from core.level import NoiseLevel
 from core.parametrizations import Parametrization
 from core.schedules import VE, VP, Cosine, RectifiedFlow, Schedule, SubVP
-from training.objectives import strata
+from training.noise_levels import GeometricLevels, UniformLogSNR, UniformTimes
+from training.objective_base import ObjectiveBase, Positive, dequantised
 
-Positive = Annotated[float, Field(gt=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
 _UNIT = 0.5  # the papers' pixels are in [0, 1], so that their sigmas are half of ours
 _FIRST = 1e-5  # where score SDE's continuous time begins
-
-
-@dataclass(frozen=True)
-class UniformTimes:
-    """Times uniform in [first, 1] of a schedule, one stratum per picture of the batch."""
-
-    schedule: Schedule
-    first: float = 0.0
-
-    def draw(self, batch: int, generator: torch.Generator) -> NoiseLevel:
-        """Levels with alpha and sigma of shape (B, 1, 1, 1), float32."""
-        return self.at(strata(batch, generator))
-
-    def at(self, share: Tensor) -> NoiseLevel:
-        """The levels at shares in [0, 1] of the distribution, by rising noise."""
-        times = self.first + (1 - self.first) * share.double().reshape(-1, 1, 1, 1)
-        return _rounded(self.schedule.level(times))
-
-
-@dataclass(frozen=True)
-class UniformLogSNR:
-    """ln(sigma / alpha) uniform over the times [first, 1] of a schedule, in strata.
-
-    The times that the likelihood weights: g^2 / sigma^2 dt = 2 d ln(sigma / alpha) for every
-    schedule, so drawn from there all weigh the same (Song et al. 2021, "Maximum likelihood
-    training of score-based diffusion models", section 4.4).
-    """
-
-    schedule: Schedule
-    first: float = 0.0
-
-    def ends(self) -> tuple[float, float]:
-        """ln(sigma / alpha) at both ends."""
-        low, high = (self.schedule.level(t).kappa.log().item() for t in (self.first, 1.0))
-        return low, high
-
-    def draw(self, batch: int, generator: torch.Generator) -> NoiseLevel:
-        """Levels with alpha and sigma of shape (B, 1, 1, 1), float32."""
-        return self.at(strata(batch, generator))
-
-    def at(self, share: Tensor) -> NoiseLevel:
-        """The levels at shares in [0, 1] of the distribution, by rising noise."""
-        low, high = self.ends()
-        kappa = (low + (high - low) * share.double().reshape(-1, 1, 1, 1)).exp()
-        time = self.schedule.time(NoiseLevel(torch.ones_like(kappa), kappa))
-        return _rounded(self.schedule.level(time))
-
-
-@dataclass(frozen=True)
-class GeometricLevels:
-    """One of the levels of a geometric ladder, each as often as the others, alpha = 1."""
-
-    sigma_min: float
-    sigma_max: float
-    count: int
-
-    def sigmas(self) -> Tensor:
-        """The ladder, rising, float64 (count,)."""
-        low, high = math.log(self.sigma_min), math.log(self.sigma_max)
-        return torch.linspace(low, high, self.count, dtype=torch.float64).exp()
-
-    def draw(self, batch: int, generator: torch.Generator) -> NoiseLevel:
-        """Levels with alpha = 1 and sigma of shape (B, 1, 1, 1), float32."""
-        return self.at(strata(batch, generator))
-
-    def at(self, share: Tensor) -> NoiseLevel:
-        """The levels at shares in [0, 1] of the distribution, by rising noise."""
-        index = (share.double() * self.count).long().clamp(max=self.count - 1)
-        sigma = self.sigmas()[index].reshape(-1, 1, 1, 1)
-        return _rounded(NoiseLevel(torch.ones_like(sigma), sigma))
-
-
-def _rounded(level: NoiseLevel) -> NoiseLevel:
-    return NoiseLevel(level.alpha.float(), level.sigma.float())
 
 
 @dataclass(frozen=True)
@@ -141,34 +65,22 @@ Weighting = Annotated[Simple | Likelihood, Discriminator("kind")]
 
 
 @dataclass(frozen=True)
-class _Common:
+class _Common(ObjectiveBase):
     """What all of these share.
 
     Attributes:
-        sigma_data: standard deviation of the pixels; None measures it on the data.
-        drop_label: share of pictures whose label is dropped whole, for guidance.
-        drop_class: share of which only the subject is kept.
         dequantised: whether uniform noise as wide as a step of 8-bit pixels is added.
     """
 
-    sigma_data: Positive | None = None
-    drop_label: Share = 0.1
-    drop_class: Share = 0.1
     dequantised: bool = False
 
     def seen(self, image: Tensor, generator: torch.Generator) -> Tensor:
         """The pictures as the network is to learn them."""
-        if not self.dequantised:
-            return image
-        return spread_out((image + 1) * 127.5, torch.rand(image.shape, generator=generator))
+        return dequantised(image, generator) if self.dequantised else image
 
     def gathered(self, squares: Tensor) -> Tensor:
         """The loss of each picture, (B,), of squared errors (B, C, H, W): their mean."""
         return squares.mean(dim=(1, 2, 3))
-
-    def misfits(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Entries that do not fit one another."""
-        yield from ()
 
     def losses(
         self,
@@ -178,37 +90,26 @@ class _Common:
         level: NoiseLevel,
         sigma_data: float,
     ) -> Tensor:
-        """Squared error of the noise of each picture, (B,); arguments as for EDM's."""
+        """Squared error of the noise of each picture, (B,)."""
         image, noise = pictures
         estimate = model.estimate(level.mix(image, noise), output, level)
         return self.gathered((estimate.noise - noise).square())
 
 
 @dataclass(frozen=True)
-class Ladder(_Common):
-    """Denoising score matching over a ladder, with lambda = sigma^2 (Song & Ermon 2020, eq. 2).
-
-    |sigma s + noise|^2 / 2, summed over the values of a picture. Sigmas are for pixels in [-1, 1]:
-    twice the papers'.
+class _Sigmas(_Common):
+    """Half of the squared error, summed over the values, with alpha = 1 and a range of sigmas.
 
     Attributes:
-        kind: "ncsnv2": the network is told nothing, its output is divided by sigma.
-        noise_levels: of the ladder.
-        sigma_min: the smallest sigma.
+        sigma_min: the smallest sigma, for pixels in [-1, 1]: twice the papers'.
         sigma_max: the largest, about the greatest distance between two pictures.
     """
 
-    kind: Literal["ncsnv2"] = "ncsnv2"
-    noise_levels: Annotated[int, Field(ge=2)] = 232
     sigma_min: Positive = 0.02
     sigma_max: Positive = 100.0
 
-    def levels(self, sigma_data: float) -> GeometricLevels:
-        """The ladder."""
-        return GeometricLevels(self.sigma_min, self.sigma_max, self.noise_levels)
-
     def ends(self) -> tuple[float, float]:
-        """The smallest and the largest ratio sigma / alpha of sampling."""
+        """The range itself."""
         return self.sigma_min, self.sigma_max
 
     def gathered(self, squares: Tensor) -> Tensor:
@@ -216,14 +117,33 @@ class Ladder(_Common):
         return squares.sum(dim=(1, 2, 3)) / 2
 
     def parametrization(self, sigma_data: float) -> dict[str, Any]:
-        """What the card says of the network's output."""
+        """What the card says of the network's output: -noise."""
         low, high = self.ends()
         return {"kind": "sigma-conditioned", "kappa_min": low, "kappa_max": high, "unit": _UNIT}
 
     def misfits(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """A ladder that does not rise."""
+        """A range that does not rise."""
         if self.sigma_max <= self.sigma_min:
             yield ("objective", "sigma_max"), "should be above sigma_min"
+
+
+@dataclass(frozen=True)
+class Ladder(_Sigmas):
+    """Denoising score matching over a ladder, with lambda = sigma^2 (Song & Ermon 2020, eq. 2).
+
+    |sigma s + noise|^2 / 2, summed over the values of a picture.
+
+    Attributes:
+        kind: "ncsnv2": the network is told nothing, its output is divided by sigma.
+        noise_levels: of the ladder.
+    """
+
+    kind: Literal["ncsnv2"] = "ncsnv2"
+    noise_levels: Annotated[int, Field(ge=2)] = 232
+
+    def levels(self, sigma_data: float) -> GeometricLevels:
+        """The ladder."""
+        return GeometricLevels(self.sigma_min, self.sigma_max, self.noise_levels)
 
 
 @dataclass(frozen=True)
@@ -257,9 +177,9 @@ class _Continuous(_Common):
     weighting: Weighting = Simple()
 
     @property
+    @abstractmethod
     def schedule(self) -> Schedule:
         """The path."""
-        raise NotImplementedError
 
     def levels(self, sigma_data: float) -> UniformTimes | UniformLogSNR:
         """Times in [1e-5, 1], as the weighting wants them."""
@@ -271,43 +191,20 @@ class _Continuous(_Common):
 
 
 @dataclass(frozen=True)
-class Exploding(_Common):
+class Exploding(_Sigmas):
     """The VE equation: ln sigma uniform; the network is told ln sigma (NCSN++).
 
-    Half of the squared error, summed over the values of a picture. The likelihood weights its times
-    all the same, so there is no choice of a weighting.
+    The likelihood weights its times all the same, so there is no choice of a weighting.
 
     Attributes:
         kind: "ve".
-        sigma_min: the smallest sigma, for pixels in [-1, 1]: twice the paper's.
-        sigma_max: the largest.
     """
 
     kind: Literal["ve"] = "ve"
-    sigma_min: Positive = 0.02
-    sigma_max: Positive = 100.0
 
     def levels(self, sigma_data: float) -> UniformTimes:
         """Times uniform in [1e-5, 1]."""
         return UniformTimes(VE(self.sigma_min, self.sigma_max), _FIRST)
-
-    def ends(self) -> tuple[float, float]:
-        """See :meth:`Ladder.ends`."""
-        return self.sigma_min, self.sigma_max
-
-    def gathered(self, squares: Tensor) -> Tensor:
-        """Half of the sum, (B,)."""
-        return squares.sum(dim=(1, 2, 3)) / 2
-
-    def parametrization(self, sigma_data: float) -> dict[str, Any]:
-        """What the card says of the network's output: -noise."""
-        low, high = self.ends()
-        return {"kind": "sigma-conditioned", "kappa_min": low, "kappa_max": high, "unit": _UNIT}
-
-    def misfits(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """A range that does not rise."""
-        if self.sigma_max <= self.sigma_min:
-            yield ("objective", "sigma_max"), "should be above sigma_min"
 
 
 @dataclass(frozen=True)
@@ -332,7 +229,7 @@ class Preserving(_Continuous):
         return VP(self.beta_min, self.beta_max)
 
     def ends(self) -> tuple[float, float]:
-        """See :meth:`Ladder.ends`; score SDE samples from t = 1 down to 1e-3."""
+        """Score SDE samples from t = 1 down to 1e-3."""
         low, high = (self.schedule.level(t).kappa.item() for t in (1e-3, 1.0))
         return low, high
 
@@ -369,23 +266,51 @@ class SubPreserving(Preserving):
 
 @dataclass(frozen=True)
 class _Direction(_Common):
-    """Paths that reach from the picture itself to pure noise.
+    """Mean squared error of the direction of a path from the picture itself to pure noise.
+
+    Times are uniform in [0, 1], both ends included.
 
     Attributes:
+        kind: of the objective, and of the parametrization that it trains.
         time_scale: what t in [0, 1] is multiplied by for the network: 999 for the positional
             features of DDPM++, about 4 for a patch-unet.
     """
 
+    kind: str = ""
     time_scale: Positive = 4.0
 
-    def ends(self) -> tuple[float, float]:
-        """See :meth:`Ladder.ends`."""
-        return 0.002, 80.0
+    @property
+    @abstractmethod
+    def schedule(self) -> Schedule:
+        """The path."""
+
+    @abstractmethod
+    def direction(self, image: Tensor, noise: Tensor, level: NoiseLevel) -> Tensor:
+        """What the output should be, (B, C, H, W)."""
+
+    def levels(self, sigma_data: float) -> UniformTimes:
+        """Times uniform in [0, 1]."""
+        return UniformTimes(self.schedule)
+
+    def parametrization(self, sigma_data: float) -> dict[str, Any]:
+        """What the card says of the network's output."""
+        return {"kind": self.kind, "time_scale": self.time_scale}
+
+    def losses(
+        self,
+        model: Parametrization,
+        output: Tensor,
+        pictures: tuple[Tensor, Tensor],
+        level: NoiseLevel,
+        sigma_data: float,
+    ) -> Tensor:
+        """Mean squared error of the output of each picture, (B,)."""
+        return self.gathered((output - self.direction(*pictures, level)).square())
 
 
 @dataclass(frozen=True)
 class Velocity(_Direction):
-    """|v - (a noise - s image)|^2 on the quarter circle, times uniform (Salimans & Ho 2022).
+    """v = alpha noise - sigma image on the quarter circle (Salimans & Ho 2022, section 4).
 
     Attributes:
         kind: "velocity".
@@ -393,30 +318,19 @@ class Velocity(_Direction):
 
     kind: Literal["velocity"] = "velocity"
 
-    def levels(self, sigma_data: float) -> UniformTimes:
-        """Times uniform in [0, 1], both ends included."""
-        return UniformTimes(Cosine())
+    @property
+    def schedule(self) -> Schedule:
+        """The quarter circle."""
+        return Cosine()
 
-    def parametrization(self, sigma_data: float) -> dict[str, Any]:
-        """What the card says of the network's output."""
-        return {"kind": "velocity", "time_scale": self.time_scale}
-
-    def losses(
-        self,
-        model: Parametrization,
-        output: Tensor,
-        pictures: tuple[Tensor, Tensor],
-        level: NoiseLevel,
-        sigma_data: float,
-    ) -> Tensor:
-        """Mean squared error of the output of each picture, (B,)."""
-        image, noise = pictures
-        return self.gathered((output - (level.alpha * noise - level.sigma * image)).square())
+    def direction(self, image: Tensor, noise: Tensor, level: NoiseLevel) -> Tensor:
+        """The velocity along the circle."""
+        return level.alpha * noise - level.sigma * image
 
 
 @dataclass(frozen=True)
 class StraightLine(_Direction):
-    """|u - (noise - image)|^2 on the straight line, times uniform (Liu et al. 2022, eq. 1).
+    """u = noise - image on the straight line (Liu et al. 2022, eq. 1).
 
     Attributes:
         kind: "flow".
@@ -424,22 +338,11 @@ class StraightLine(_Direction):
 
     kind: Literal["flow"] = "flow"
 
-    def levels(self, sigma_data: float) -> UniformTimes:
-        """Times uniform in [0, 1], both ends included."""
-        return UniformTimes(RectifiedFlow())
+    @property
+    def schedule(self) -> Schedule:
+        """The straight line."""
+        return RectifiedFlow()
 
-    def parametrization(self, sigma_data: float) -> dict[str, Any]:
-        """What the card says of the network's output."""
-        return {"kind": "flow", "time_scale": self.time_scale}
-
-    def losses(
-        self,
-        model: Parametrization,
-        output: Tensor,
-        pictures: tuple[Tensor, Tensor],
-        level: NoiseLevel,
-        sigma_data: float,
-    ) -> Tensor:
-        """Mean squared error of the output of each picture, (B,)."""
-        image, noise = pictures
-        return self.gathered((output - (noise - image)).square())
+    def direction(self, image: Tensor, noise: Tensor, level: NoiseLevel) -> Tensor:
+        """The same at every time."""
+        return noise - image

@@ -17,7 +17,8 @@ from core.errors import BadRecipe
 from training.augment import Augmentation
 from training.ema import Exponential, Power, Profile
 from training.network_kinds import NCSN, NCSNv2, Network, PatchUNet
-from training.objective_kinds import Denoising, Objective, Positive, Share
+from training.objective_base import Positive, Share
+from training.objective_kinds import Denoising, Objective
 from training.objectives_literature import IndexedLadder, Ladder
 
 Count = Annotated[int, Field(ge=1)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.errors import BadRequest
 from core.restoration.base import Observation, Restoration
 from core.samplers.base import Noise, Rung, Snapshot, rungs_of
-from core.samplers.composite import Predictor
+from core.samplers.composite import Alternation, Predictor, need_predictor
 from core.samplers.langevin import Corrector, Langevin
 from core.samplers.remixing import Ancestral
 
@@ -70,11 +70,7 @@ class Replacement(Restoration):
     corrections: int = 1
 
     def __post_init__(self) -> None:
-        if not isinstance(self.predictor, Predictor):
-            raise BadRequest(
-                f"{type(self.predictor).__name__} cannot be a predictor; choose reverse diffusion, "
-                f"ancestral, Euler-Maruyama or DDIM."
-            )
+        need_predictor(self.predictor)
         if self.corrections < 0:
             raise BadRequest(f"Corrections cannot be fewer than none, but are {self.corrections}.")
 
@@ -86,18 +82,10 @@ class Replacement(Restoration):
         self, denoise: Denoise, observation: Observation, x: Tensor, ladder: Ladder, noise: Noise
     ) -> Iterator[Snapshot]:
         """Walk x down the ladder; see ``Restoration.steps``."""
-        rungs = rungs_of(ladder)
-        total, done = self.evaluations(len(ladder)), 0
-        x = replace(x, observation, rungs[0], noise)
-        for index, move in enumerate(self.predictor.moves(rungs)):
-            for _ in range(self.corrections):
-                estimate = denoise(x, ladder[index])
-                x = self.corrector.correct(x, estimate, rungs[index], noise)
-                x = replace(x, observation, rungs[index], noise)
-                done += 1
-                yield Snapshot(done / total, ladder[index], x, estimate.image)
-            estimate = denoise(x, ladder[index])
-            x = self.predictor.apply(move, x, estimate, None, noise)
-            x = replace(x, observation, rungs[index + 1], noise)
-            done += 1
-            yield Snapshot(done / total, ladder[index + 1], x, estimate.image)
+
+        def after(x: Tensor, rung: Rung) -> Tensor:
+            return replace(x, observation, rung, noise)
+
+        total = self.evaluations(len(ladder))
+        walk = Alternation(self.predictor, self.corrector, self.corrections, total, after)
+        return walk.steps(denoise, after(x, rungs_of(ladder)[0]), ladder, noise)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import BadRequest
-from core.samplers.base import Noise, Snapshot, rungs_of
+from core.samplers.base import Noise, Rung, Snapshot, rungs_of
 from core.samplers.diffusions import AncestralForward, EulerMaruyama, ReverseDiffusion
 from core.samplers.langevin import Corrector, Langevin
 from core.samplers.remixing import DDIM, Ancestral
@@ -44,11 +44,7 @@ class PredictorCorrector:
     corrections: int = 1
 
     def __post_init__(self) -> None:
-        if not isinstance(self.predictor, Predictor):
-            raise BadRequest(
-                f"{type(self.predictor).__name__} cannot be a predictor; choose reverse diffusion, "
-                f"ancestral, Euler-Maruyama or DDIM."
-            )
+        need_predictor(self.predictor)
         if self.corrections < 1:
             raise BadRequest(
                 f"There must be at least 1 correction per level, but {self.corrections} were asked "
@@ -63,16 +59,62 @@ class PredictorCorrector:
         self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: Noise
     ) -> Iterator[Snapshot]:
         """Walk x along the ladder; see ``Sampler.steps``."""
+        total = self.evaluations(len(ladder))
+        walk = Alternation(self.predictor, self.corrector, self.corrections, total)
+        return walk.steps(denoise, x, ladder, noise)
+
+
+def need_predictor(sampler: object) -> None:
+    """Refuse what cannot predict.
+
+    Raises:
+        BadRequest: if it is no ``Predictor``.
+    """
+    if not isinstance(sampler, Predictor):
+        raise BadRequest(
+            f"{type(sampler).__name__} cannot be a predictor; choose reverse diffusion, "
+            f"ancestral, Euler-Maruyama or DDIM."
+        )
+
+
+def _as_it_is(x: Tensor, _rung: Rung) -> Tensor:
+    return x
+
+
+@dataclass(frozen=True)
+class Alternation:
+    """The walk of predictor and corrector: corrections at each level, then one prediction.
+
+    Attributes:
+        predictor: moves to the next level.
+        corrector: moves at a level.
+        corrections: per level, >= 0.
+        total: network evaluations in all, by which progress is told.
+        after: what becomes of x after every move, given the rung on which it stands.
+    """
+
+    predictor: Predictor
+    corrector: Corrector
+    corrections: int
+    total: int
+    after: Callable[[Tensor, Rung], Tensor] = _as_it_is
+
+    def steps(
+        self, denoise: Denoise, x: Tensor, ladder: Ladder, noise: Noise
+    ) -> Iterator[Snapshot]:
+        """Walk x along the ladder, a snapshot after every evaluation."""
         rungs = rungs_of(ladder)
-        total, done = self.evaluations(len(ladder)), 0
+        done = 0
         for index, move in enumerate(self.predictor.moves(rungs)):
             now, then = ladder[index], ladder[index + 1]
             for _ in range(self.corrections):
                 estimate = denoise(x, now)
-                x = self.corrector.correct(x, estimate, rungs[index], noise)
+                x = self.after(
+                    self.corrector.correct(x, estimate, rungs[index], noise), rungs[index]
+                )
                 done += 1
-                yield Snapshot(done / total, now, x, estimate.image)
+                yield Snapshot(done / self.total, now, x, estimate.image)
             estimate = denoise(x, now)
-            x = self.predictor.apply(move, x, estimate, None, noise)
+            x = self.after(self.predictor.apply(move, x, estimate, None, noise), rungs[index + 1])
             done += 1
-            yield Snapshot(done / total, then, x, estimate.image)
+            yield Snapshot(done / self.total, then, x, estimate.image)
