@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from core.checkpoints.native import PARAMETRIZATIONS
 from core.level import NoiseLevel
 from core.parametrizations import Parametrization
+from training.noise_levels import UniformLogSNR, UniformTimes
 from training.objective_kinds import Objective
 from training.objectives_literature import (
     Exploding,
@@ -20,8 +21,6 @@ from training.objectives_literature import (
     Preserving,
     StraightLine,
     SubPreserving,
-    UniformLogSNR,
-    UniformTimes,
     Velocity,
 )
 
