@@ -10,9 +10,9 @@ import safetensors.torch
 import torch
 
 from core.errors import BadCheckpoint, BadData, BadPicture
+from core.judge import Judge
 from tests.training.toys import subset, toy_judge, toy_photographs
 from training.quality.augmentation import moved, recoloured
-from training.quality.judge import Judge
 from training.quality.judge_training import JudgeRecipe, train_judge
 
 

@@ -18,12 +18,12 @@ from core.denoiser import Denoiser
 from core.engine.library import Library
 from core.engine.requests import Generate
 from core.images import load
+from core.judge import Judge
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.parametrizations import EDM
 from tests.training.toys import CLASSES, SIZE, subset, toy_judge, toy_photographs
 from training.data import load_photographs, vocabulary
 from training.quality.figures import _partners
-from training.quality.judge import Judge
 from training.quality.main import main
 from training.quality.report import write_report
 from training.quality.samples import (

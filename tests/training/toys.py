@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
+from core.judge import Judge
 from training.data import Photographs
-from training.quality.judge import Judge
 from training.quality.judge_training import JudgeRecipe, train_judge
 
 SIZE = 32

@@ -8,20 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from training.quality.agreement import Share
-from training.quality.figures import Seen
-from training.quality.judge import Judge
-from training.quality.neighbours import (
+from core.judge import Judge
+from core.neighbours import (
+    NEAR_COPY,
     Nearest,
     entries,
     near_copy_ratios,
     nearest_in_any_orientation,
+    usual_distances,
 )
+from training.quality.agreement import Share
+from training.quality.figures import Seen
 
-THRESHOLD = 0.5
 DEFINITION = (
     "A picture is a near copy if its distance to the nearest training picture is less than "
-    f"{THRESHOLD:g} times the median of that distance over held-out photographs of its subject. "
+    f"{NEAR_COPY:g} times the median of that distance over held-out photographs of its subject. "
     "Distances are root mean squares over pixels or over the judge's standardised features, the "
     "least over the eight ways to mirror and turn a picture."
 )
@@ -35,7 +36,7 @@ class Neighbours:
         pictures: N of the generated pictures.
         in_pixels: the nearest training pictures in pixels.
         in_features: the nearest training pictures in the judge's features.
-        pixel_ratios: (N,), see :func:`training.quality.neighbours.near_copy_ratios`.
+        pixel_ratios: (N,), see :func:`core.neighbours.near_copy_ratios`.
         feature_ratios: (N,), likewise.
         figures: the shares of near copies, as plain JSON.
     """
@@ -68,7 +69,7 @@ def find_neighbours(
     photographs = test.rows(random.permutation(len(test))[:held_out])
     found: dict[str, Nearest] = {}
     ratios: dict[str, np.ndarray] = {}
-    figures: dict[str, Any] = {"definition": DEFINITION, "threshold": THRESHOLD}
+    figures: dict[str, Any] = {"definition": DEFINITION, "threshold": NEAR_COPY}
     spaces: dict[str, tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]] = {
         "pixels": (entries(train.pixels), entries),
         "features": (train.reading.features, lambda pixels: judge.read(pixels).features),
@@ -78,10 +79,10 @@ def find_neighbours(
             nearest_in_any_orientation(side.pixels, references, embed)
             for side in (pictures, photographs)
         )
-        scale = (theirs.distances, photographs.subjects)
+        usual = usual_distances(theirs.distances, photographs.subjects)
         found[space] = ours
-        ratios[space] = near_copy_ratios(ours.distances, pictures.subjects, *scale)
-        real = near_copy_ratios(theirs.distances, photographs.subjects, *scale)
+        ratios[space] = near_copy_ratios(ours.distances, pictures.subjects, usual)
+        real = near_copy_ratios(theirs.distances, photographs.subjects, usual)
         figures[space] = {"generated": _summary(ratios[space]), "held_out": _summary(real)}
     return Neighbours(
         pictures, found["pixels"], found["features"], ratios["pixels"], ratios["features"], figures
@@ -92,6 +93,6 @@ def _summary(ratios: np.ndarray) -> dict[str, Any]:
     quantiles = np.quantile(ratios, (0, 0.05, 0.5, 0.95))
     names = ("least", "quantile_05", "median", "quantile_95")
     return {
-        "near_copies": Share(int((ratios < THRESHOLD).sum()), len(ratios)).to_json(),
+        "near_copies": Share(int((ratios < NEAR_COPY).sum()), len(ratios)).to_json(),
         "ratio": {name: round(float(v), 4) for name, v in zip(names, quantiles, strict=True)},
     }

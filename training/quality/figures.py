@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from core.errors import BadData
+from core.judge import Judge, Reading, subject_of
 from training.data import Photographs
 from training.quality.agreement import Share, agreement, agreement_by_subject
 from training.quality.distances import Figure, frechet_distance, kernel_distance
-from training.quality.judge import Judge, Reading, subject_of
 from training.quality.manifold import manifold
 
 LEAST = 40

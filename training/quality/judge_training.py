@@ -13,11 +13,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.errors import BadData
+from core.judge import Judge, JudgeCard, subject_of, to_images
+from core.networks.judge import JudgeConfig, JudgeNetwork
 from training.augment import Augmentation
 from training.data import Photographs
 from training.quality.augmentation import moved, recoloured
-from training.quality.judge import Judge, JudgeCard, subject_of, to_images
-from training.quality.network import JudgeConfig, JudgeNetwork
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from tqdm import tqdm
 from core.engine.library import Library
 from core.engine.requests import Generate
 from core.errors import BadData, BadRequest, ScorebrushError
+from core.judge import Judge, subject_of
 from core.samplers import SAMPLERS
 from training.data import Photographs, load_photographs
 from training.quality.figures import agreement_figures, see
-from training.quality.judge import Judge, subject_of
 from training.quality.judge_training import JudgeRecipe, train_judge
 from training.quality.report import write_report
 from training.quality.samples import Samples, generate, labels_like, read_samples

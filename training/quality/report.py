@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from core.files import make_folder, write_whole
+from core.judge import Judge
 from training.data import Photographs
 from training.quality.copies import find_neighbours
 from training.quality.figures import agreement_figures, distance_figures, see
-from training.quality.judge import Judge
 from training.quality.samples import Samples, write_samples
 from training.quality.sheets import write_sheets
 

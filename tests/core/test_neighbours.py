@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.quality.neighbours import (
+from core.neighbours import (
     entries,
     near_copy_ratios,
     nearest,
+    nearest_few,
+    nearest_few_in_any_orientation,
     nearest_in_any_orientation,
     symmetries,
+    usual_distances,
 )
 
 
@@ -21,6 +24,26 @@ def test_nearest_agrees_with_brute_force_across_chunks():
     found = nearest(queries, references)
     assert (found.indices == apart.argmin(1)).all()
     assert found.distances == pytest.approx(apart.min(1), rel=1e-12)
+
+
+def test_the_nearest_few_agree_with_brute_force_across_chunks():
+    random = np.random.default_rng(3)
+    queries, references = random.normal(size=(5, 3)), random.normal(size=(5000, 3))
+    apart = np.sqrt(((queries[:, None] - references[None]) ** 2).mean(2))
+    found = nearest_few(queries, references, 4)
+    assert (found.indices == apart.argsort(1)[:, :4]).all()
+    assert found.distances == pytest.approx(np.sort(apart, 1)[:, :4], rel=1e-12)
+    assert nearest_few(queries, references[:2], 4).indices.shape == (5, 2)
+
+
+def test_no_neighbour_is_named_twice_because_it_can_be_turned():
+    random = np.random.default_rng(4)
+    references = random.integers(0, 256, (6, 3, 8, 8), dtype=np.uint8)
+    references[2] = references[2, :, :1, :1]  # alike in all orientations
+    found = nearest_few_in_any_orientation(references[2:3], entries(references), entries, 6)
+    assert found.indices[0, 0] == 2
+    assert sorted(found.indices[0]) == list(range(6))
+    assert (np.diff(found.distances[0]) >= 0).all()
 
 
 def test_the_distance_of_a_near_copy_is_exact():
@@ -72,7 +95,9 @@ def test_ratios_compare_with_held_out_photographs_of_the_same_subject():
     held_out = np.array([10.0] * 6 + [30.0] * 6 + [2.0] * 3)
     subjects = np.array(["a"] * 12 + ["b"] * 3)
     ratios = near_copy_ratios(
-        np.array([10.0, 0.0, 5.0]), np.array(["a", "a", "b"]), held_out, subjects
+        np.array([10.0, 0.0, 5.0]),
+        np.array(["a", "a", "b"]),
+        usual_distances(held_out, subjects),
     )
     # Subject a: the median of six tens and six thirties is 20. Subject b has too few of its own,
     # so the median of all fifteen counts, which is 10.

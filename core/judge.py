@@ -16,7 +16,7 @@ from torch import Tensor
 
 from core.errors import BadCheckpoint, BadPicture
 from core.files import write_whole
-from training.quality.network import JudgeConfig, JudgeNetwork
+from core.networks.judge import JudgeConfig, JudgeNetwork
 
 _METADATA_KEY = "scorebrush-judge"
 _BATCH = 256
