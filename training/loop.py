@@ -82,6 +82,7 @@ class Trainer:
             lr=recipe.optimizer.rate,
             betas=recipe.optimizer.betas,
             weight_decay=recipe.optimizer.decay,
+            eps=recipe.optimizer.epsilon,
             fused=True,
         )
         self.step = 0

@@ -69,6 +69,7 @@ class Optimizer:
         rate: learning rate while held.
         betas: Adam's decays of the first and second moment.
         decay: decoupled weight decay.
+        epsilon: Adam's, added to the root of the second moment.
         warm_up: pictures over which the rate rises.
         cool_down: share of the run, at its end, over which the rate falls to zero.
         clip: largest norm of the gradient.
@@ -77,6 +78,7 @@ class Optimizer:
     rate: Positive = 4e-4
     betas: tuple[Decay, Decay] = (0.9, 0.99)
     decay: Annotated[float, Field(ge=0)] = 0.01
+    epsilon: Positive = 1e-8
     warm_up: Annotated[int, Field(ge=0)] = 20_000
     cool_down: Share = 0.2
     clip: Positive = 1.0
