@@ -7,9 +7,10 @@ loop, the model's card and the recipe's checks ask a kind, and know none by name
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Discriminator, Field, Tag
 
@@ -40,20 +41,14 @@ class PatchUNet(PatchUNetConfig):
     """Our own network (``core.networks.patch_unet``), told labels and augmentations.
 
     Attributes:
+        told_moves: whether the network takes the vector that tells how a picture was moved.
+        labelled: whether it takes labels.
         kind: "patch-unet".
     """
 
+    told_moves: ClassVar[bool] = True
+    labelled: ClassVar[bool] = True
     kind: Literal["patch-unet"] = "patch-unet"
-
-    @property
-    def told_moves(self) -> bool:
-        """Whether the network takes the vector that describes how a picture was moved."""
-        return True
-
-    @property
-    def labelled(self) -> bool:
-        """Whether the network takes labels."""
-        return True
 
     def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
         """The entry of the card, for pictures of a side and so many labels."""
@@ -74,34 +69,41 @@ class PatchUNet(PatchUNetConfig):
 
 
 @dataclass(frozen=True)
-class _Refined:
+class _Refined(ABC):
     """What NCSN and NCSNv2 share: they take neither labels nor moves.
 
     Attributes:
+        told_moves: never; see :class:`PatchUNet`.
+        labelled: never.
         width: channels of the first stage.
         stages: 4 up to 64 pixels, 5 for 96 and 128, 6 for 256.
         channels: of the pictures.
     """
 
+    told_moves: ClassVar[bool] = False
+    labelled: ClassVar[bool] = False
     width: Count = 128
     stages: Literal[4, 5, 6] = 4
     channels: Channels = 3
-
-    @property
-    def told_moves(self) -> bool:
-        """Never."""
-        return False
-
-    @property
-    def labelled(self) -> bool:
-        """Never."""
-        return False
 
     def misfits(self, size: int) -> Iterator[Misfit]:
         """Sides that are not halved evenly; see :meth:`PatchUNet.misfits`."""
         halvings = self.stages - 3  # the last two stages are dilated instead
         if size % 2**halvings:
             yield ("data", "size"), f"should be a multiple of {2**halvings}"
+
+    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
+        """The entry of the card; see :meth:`PatchUNet.described`."""
+        return {"kind": self.kind, **self.config(size).to_json()}
+
+    @property
+    @abstractmethod
+    def kind(self) -> str:
+        """The name of the kind."""
+
+    @abstractmethod
+    def config(self, size: int) -> NCSNConfig | NCSNv2Config:
+        """The network's description for pictures of a side."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,8 @@ class NCSN(_Refined):
     kind: Literal["ncsn"] = "ncsn"
     noise_levels: Annotated[int, Field(ge=2)] = 10
 
-    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
-        """The entry of the card; see :meth:`PatchUNet.described`."""
-        config = NCSNConfig(size, self.channels, self.width, self.stages, self.noise_levels)
-        return {"kind": self.kind, **config.to_json()}
+    def config(self, size: int) -> NCSNConfig:
+        return NCSNConfig(size, self.channels, self.width, self.stages, self.noise_levels)
 
 
 @dataclass(frozen=True)
@@ -132,17 +132,31 @@ class NCSNv2(_Refined):
 
     kind: Literal["ncsnv2"] = "ncsnv2"
 
-    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
-        """The entry of the card; see :meth:`PatchUNet.described`."""
-        config = NCSNv2Config(size, self.channels, self.width, self.stages)
-        return {"kind": self.kind, **config.to_json()}
+    def config(self, size: int) -> NCSNv2Config:
+        return NCSNv2Config(size, self.channels, self.width, self.stages)
+
+
+class Style(NamedTuple):
+    """In what DDPM++ and NCSN++ differ.
+
+    Attributes:
+        time: the features of time.
+        taps: the filter of every change of resolution.
+        pyramids: what runs alongside the levels, as the network's description has it.
+    """
+
+    time: Positional | Fourier
+    taps: Taps
+    pyramids: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class _UNet:
+class _UNet(ABC):
     """What DDPM++ and NCSN++ share (Song et al. 2021, appendix H; BigGAN's residual blocks).
 
     Attributes:
+        told_moves: never; see :class:`PatchUNet`.
+        labelled: yes, as EDM's networks are: added to the features of time.
         width: channels of the first convolution.
         multiples: channels of each level, finest first, in units of the width.
         blocks: residual blocks of a level of the encoder; the decoder has one more.
@@ -151,22 +165,14 @@ class _UNet:
         channels: of the pictures.
     """
 
+    told_moves: ClassVar[bool] = False
+    labelled: ClassVar[bool] = True
     width: Annotated[int, Field(ge=4, multiple_of=4)] = 128
     multiples: Annotated[tuple[Count, ...], Field(min_length=1, max_length=9)] = (1, 2, 2, 2)
     blocks: Count = 4
     attention: tuple[Count, ...] = (16,)
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
     channels: Channels = 3
-
-    @property
-    def told_moves(self) -> bool:
-        """Never."""
-        return False
-
-    @property
-    def labelled(self) -> bool:
-        """Yes, as EDM's networks are: added to the features of time."""
-        return True
 
     def misfits(self, size: int) -> Iterator[Misfit]:
         """Sides that no level has; see :meth:`PatchUNet.misfits`."""
@@ -177,17 +183,12 @@ class _UNet:
         elif set(self.attention) - set(sides):
             yield ("network", "attention"), f"should be among the sides of its levels, {sides}"
 
-    def _config(
-        self,
-        size: int,
-        labels: int,
-        time: Positional | Fourier,
-        taps: Taps,
-        pyramids: dict[str, Any],
-    ) -> UNetConfig:
+    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
+        """The entry of the card; see :meth:`PatchUNet.described`."""
         levels = len(self.multiples)
         attended = [size >> level in self.attention for level in range(levels)]
-        return UNetConfig(
+        style = self.style()
+        config = UNetConfig(
             image_size=size,
             channels=self.channels,
             outputs=self.channels,
@@ -197,15 +198,20 @@ class _UNet:
             attention_down=tuple(self.blocks if here else 0 for here in attended),
             attention_up=tuple(1 if here else 0 for here in attended),
             embedding=4 * self.width,
-            time=time,
+            time=style.time,
             labels=LabelBefore(labels) if labels else None,
-            downs=(Inside(taps),) * (levels - 1),
-            ups=(Inside(taps),) * (levels - 1),
+            downs=(Inside(style.taps),) * (levels - 1),
+            ups=(Inside(style.taps),) * (levels - 1),
             scale=math.sqrt(0.5),
             middle_scale=math.sqrt(0.5),
             dropout=self.dropout,
-            **pyramids,
+            **style.pyramids,
         )
+        return {"kind": "unet", **config.to_json()}
+
+    @abstractmethod
+    def style(self) -> Style:
+        """In what one of them differs from the other."""
 
 
 @dataclass(frozen=True)
@@ -218,10 +224,8 @@ class DDPMpp(_UNet):
 
     kind: Literal["ddpm++"] = "ddpm++"
 
-    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
-        """The entry of the card; see :meth:`PatchUNet.described`."""
-        config = self._config(size, labels, Positional(self.width), BOX, {})
-        return {"kind": "unet", **config.to_json()}
+    def style(self) -> Style:
+        return Style(Positional(self.width), BOX, {})
 
 
 @dataclass(frozen=True)
@@ -261,11 +265,8 @@ class NCSNpp(_UNet):
     kind: Literal["ncsn++"] = "ncsn++"
     pyramid: Pyramid = ResidualInput()
 
-    def described(self, size: int, labels: int, augmentations: int) -> dict[str, Any]:
-        """The entry of the card; see :meth:`PatchUNet.described`."""
-        parts = self.pyramid.parts()
-        config = self._config(size, labels, Fourier(2 * self.width), BINOMIAL, parts)
-        return {"kind": "unet", **config.to_json()}
+    def style(self) -> Style:
+        return Style(Fourier(2 * self.width), BINOMIAL, self.pyramid.parts())
 
 
 def _kind(value: object) -> object:
