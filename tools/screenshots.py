@@ -169,15 +169,15 @@ class Tour:
         self.wait(lambda: page.run.job is None)
         self.quiet()
         yield "edit-variants"
-        page.fills.slider.setChecked(True)
+        page.fills.bar.slider.setChecked(True)
         self.quiet()
         yield "edit-compare"
-        page.fills.slider.setChecked(False)
-        page.fills.spread.setChecked(True)
+        page.fills.bar.slider.setChecked(False)
+        page.fills.bar.spread.setChecked(True)
         self.quiet()
         yield "edit-spread"
-        page.fills.spread.setChecked(False)
-        page.fills.take.click()
+        page.fills.bar.spread.setChecked(False)
+        page.fills.bar.take.click()
         self.quiet()
         yield "edit-accepted"
         page.panel.choose("Colorize")

@@ -148,6 +148,16 @@ class Document:
         pixels[box.slices] = fill.over(pixels[box.slices])
         return replace(self.photo, pixels=pixels)
 
+    def surplus(self, most: int) -> list[Fill]:
+        """The oldest fills beyond ``most`` bytes of all; the newest and accepted ones stay."""
+        weight = sum(fill.weight for fill in self.fills)
+        found = []
+        for fill in self.fills[:-1]:
+            if weight > most and not fill.accepted:
+                weight -= fill.weight
+                found.append(fill)
+        return found
+
     def commit(self, name: str, *more: Swap[Box]) -> bool:
         """Make one step of all that was changed since the last one; False if nothing was."""
         tiles = (sheet.taken() for sheet in (self.sheet, self.mask, self.hints))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.canvas.brush import Brush
-from app.canvas.frame import Frame
 from app.canvas.mask import add, colour, no_colour, remove
+from app.views.edit_changes import EditChanges
 from app.views.edit_check import Badge, EditCheck
 from app.views.edit_files import EditFiles
 from app.views.edit_fills import FillTable
+from app.views.edit_frame import WorkArea
 from app.views.edit_head import EditHead, EditInvitation
+from app.views.edit_keeping import EditKeeping
 from app.views.edit_panel import EditPanel
 from app.views.edit_run import EditRun
 from app.views.edit_tools import EditTools
@@ -23,23 +25,16 @@ from app.widgets.corner import Corner
 from app.widgets.gestures import Ink
 from app.widgets.messages import Banner
 from app.work import Desk
-from core.editing.area import Area, snap_area
 from core.engine.requests import Colorize, Inpaint, Vary
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from app.canvas.box import Box
     from app.canvas.document import Document, Fill
     from app.pictures import Picture
     from app.studio import Studio
     from app.views.edit_files import Opened
-    from core.photos import Photo
 
-_HEAVY = 4 * 2**20  # values from which a change is made beside the window's thread
 _MOST_FILLS = 2**30  # bytes
-_PAUSE = 700  # milliseconds without a change until the session is written
 
 
 class EditPage(QWidget):
@@ -49,19 +44,17 @@ class EditPage(QWidget):
         super().__init__(parent)
         self._studio = studio
         self.document: Document | None = None
-        self._saved: object = None  # the pixels that lie in a file
-        self._saving: Photo | None = None
-        self._pinned = self._altering = False
         self._desk, self._glances = Desk(self), Desk(self)
         for desk in (self._desk, self._glances):
             desk.failed.connect(studio.tell)
-        self._desk.failed.connect(self._on_desk_failed)
         self.panel = EditPanel(self)
         self.banner = Banner(self)
         self.head = EditHead(self)
         self.canvas = Canvas(self)
         self.tools = EditTools(self.canvas, self)
         self.fills = FillTable(self.canvas, self._glances, self)
+        self.area = WorkArea(self.canvas, self.panel, self._glances)
+        self.changes = EditChanges(self.canvas, self.fills, self._desk)
         self.badge = Badge(self)
         Corner(self.badge, self.canvas, Qt.Corner.BottomLeftCorner)
         self.check = EditCheck(self._glances, self.fills, self.badge)
@@ -69,10 +62,7 @@ class EditPage(QWidget):
         self.run = EditRun(studio.engine, self._glances, self.fills, self)
         self._glances.failed.connect(self.run.recover)
         self.files = EditFiles(studio, self._desk, self)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.keep)
+        self.keeping = EditKeeping(self.files, self.changes, self.panel.remembered, self)
         self._lay_out()
         self._connect()
         self._on_document()
@@ -102,53 +92,42 @@ class EditPage(QWidget):
 
     def _connect(self) -> None:
         panel, files, head, run = self.panel, self.files, self.head, self.run
+        tools, changes, keeping = self.tools, self.changes, self.keeping
         self._studio.models_found.connect(panel.offer_models)
         panel.wanted.connect(self.start)
         panel.cancel.connect(run.cancel)
         panel.task_changed.connect(self._on_task)
         panel.colour_changed.connect(self._set_ink)
-        panel.model_changed.connect(self._follow_mask)
         files.opened.connect(self._on_opened)
-        files.saved.connect(self._on_saved)
+        keeping.saved.connect(self._show_title)
         head.open.connect(files.ask_open)
+        head.paste.connect(files.paste)
         head.copy.connect(self.copy)
-        head.save.connect(self.save)
+        head.save.connect(keeping.save)
+        head.save_as.connect(keeping.save_as)
         head.close_wanted.connect(self.close_photo)
         self.invitation.open.connect(files.ask_open)
         self.invitation.paste.connect(files.paste)
-        self.canvas.painting.connect(self._on_painting)
-        self.canvas.edited.connect(self._on_edited)
-        self.canvas.frame_moved.connect(self._on_frame_moved)
-        tools = self.tools
-        tools.clear.connect(self.clear_mask)
-        tools.invert.connect(self.invert_mask)
-        tools.fill.connect(self.fill_mask)
-        tools.undo.connect(self.undo)
-        tools.redo.connect(self.redo)
-        tools.automatic_frame.connect(self._on_automatic_frame)
-        tools.framed.connect(self._on_frame_tool)
+        self.canvas.edited.connect(self._on_painted)
+        changes.painted.connect(self._on_painted)
+        changes.accepted.connect(self.area.let_go)
+        changes.altered.connect(self._on_altered)
+        tools.clear.connect(changes.clear_mask)
+        tools.invert.connect(changes.invert_mask)
+        tools.fill.connect(changes.fill_mask)
+        tools.undo.connect(changes.undo)
+        tools.redo.connect(changes.redo)
+        tools.automatic_frame.connect(self.area.follow_again)
+        tools.framed.connect(self.area.offer)
         tools.looked.connect(self._show_look)
         self.fills.accept.connect(self.accept)
         self.fills.forget.connect(self.forget_fill)
         self.fills.flipped.connect(self._on_flipped)
         run.began.connect(self._on_run_began)
-        run.told.connect(self._on_told)
+        run.told.connect(head.tell)
         run.noted.connect(self.banner.say)
         run.answered.connect(self._on_answered)
         run.over.connect(self._on_over)
-        for keys, then in (
-            (("Ctrl+O",), files.ask_open),
-            (("Ctrl+V",), files.paste),
-            (("Ctrl+C",), self.copy),
-            (("Ctrl+S",), self.save),
-            (("Ctrl+Shift+S",), self.save_as),
-            (("Ctrl+W",), self.close_photo),
-        ):
-            action = QAction(self)
-            action.setShortcuts([QKeySequence(key) for key in keys])
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(then)
-            self.addAction(action)
 
     # -- a photograph comes and goes ------------------------------------------------------------
 
@@ -164,21 +143,14 @@ class EditPage(QWidget):
             self.files.open_image(picture.image)
 
     def _on_opened(self, opened: Opened) -> None:
-        if self._unsaved():
-            self._ask_to_leave(lambda: self._take(opened))
-        else:
-            self._take(opened)
+        self.keeping.leave(lambda: self._take(opened))
 
     def _take(self, opened: Opened) -> None:
         self.run.forget()
         self.banner.dismiss()
-        self.document = opened.document
-        self._pinned = False
-        document = opened.document
-        self.files.set_origin(document.photo.path)
-        # What came back has changes that lie in the session alone.
-        unchanged = document.opened is document.sheet.pixels
-        self._saved = document.sheet.pixels if unchanged else None
+        document = self.document = opened.document
+        self.area.let_go()
+        self.keeping.take(document)
         document.sheet.lent = True
         self.canvas.show_document(document)
         self.canvas.set_brush(Brush.for_photo(max(document.size), self.canvas.brush.hardness))
@@ -192,12 +164,8 @@ class EditPage(QWidget):
     @Slot()
     def close_photo(self) -> None:
         """Close the photograph; ask first if it has changes that lie in no file."""
-        if self.document is None:
-            return
-        if self._unsaved():
-            self._ask_to_leave(self._close)
-        else:
-            self._close()
+        if self.document:
+            self.keeping.leave(self._close)
 
     def _close(self) -> None:
         self.run.forget()
@@ -205,47 +173,8 @@ class EditPage(QWidget):
         self.canvas.show_document(None)
         self.fills.set_document(None, [])
         self.banner.dismiss()
-        self._pause.stop()
-        self.files.forget()
+        self.keeping.forget()
         self._on_document()
-
-    def _unsaved(self) -> bool:
-        document = self.document
-        return document is not None and document.sheet.pixels is not self._saved
-
-    def _ask_to_leave(self, then: Callable[[], object]) -> None:
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(self)
-        box.setText("The photograph has changes that are not saved.")
-        box.setInformativeText("Without saving, they are lost.")
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        match box.exec():
-            case buttons.Save:
-                self.save()
-            case buttons.Discard:
-                then()
-
-    @Slot()
-    def save(self) -> None:
-        """Save the photograph as it is."""
-        if self.document:
-            self._saving = self.document.current()
-            self.files.save(self._saving)
-
-    @Slot()
-    def save_as(self) -> None:
-        """Save it under another name."""
-        if self.document:
-            self._saving = self.document.current()
-            self.files.save_as(self._saving)
-
-    @Slot()
-    def _on_saved(self) -> None:
-        self._saved = self._saving.pixels if self._saving else None
-        self._show_title()
 
     @Slot()
     def copy(self) -> None:
@@ -277,107 +206,12 @@ class EditPage(QWidget):
     @Slot()
     def _on_task(self) -> None:
         self._set_ink()
-        self._follow_mask()
+        self._on_painted()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        self.area.follow()
         self._changed()
-
-    @Slot()
-    def _on_painting(self) -> None:
-        """Whoever paints wants to see what is masked, not what was filled."""
-        if self.fills.showing:
-            self.fills.show_fill(-1)
-
-    @Slot()
-    def _on_edited(self) -> None:
-        self._follow_mask()
-        self._changed()
-
-    def _mask_step(self, name: str, change: Callable[[], object]) -> None:
-        document, ink = self.document, self.canvas.ink
-        if document is None or ink is None or self.canvas.busy or self._altering:
-            return
-        self._on_painting()
-
-        def step() -> bool:
-            change()
-            return document.commit(name)
-
-        def then(changed: object) -> None:
-            if changed:
-                self.canvas.update()
-                self._on_edited()
-
-        self._alter(document.mask.pixels.nbytes, step, then)
-
-    @Slot()
-    def clear_mask(self) -> None:
-        """Take away everything that is painted."""
-        if ink := self.canvas.ink:
-            self._mask_step("Clear", lambda: ink.layer.fill(0))
-
-    @Slot()
-    def invert_mask(self) -> None:
-        """Mask what was not."""
-        document = self.document
-        if document and self.panel.task.kind is Inpaint:
-            self._mask_step("Invert", document.mask.invert)
-
-    @Slot()
-    def fill_mask(self) -> None:
-        """Mask everything."""
-        document = self.document
-        if document and self.panel.task.kind is Inpaint:
-            self._mask_step("Mask everything", lambda: document.mask.fill(255))
-
-    # -- the work area --------------------------------------------------------------------------
-
-    @Slot()
-    def _follow_mask(self) -> None:
-        """Lay the work area around what is painted, unless somebody has placed it."""
-        self.canvas.least_frame = min(self.panel.model_size, 64)
-        document, kind = self.document, self.panel.task.kind
-        if document is None or self._pinned:
-            return
-        if kind is not Inpaint:
-            self._set_frame(None)
-            return
-        mask, shape, size = document.mask, document.sheet.pixels.shape, self.panel.model_size
-
-        def snap() -> Area | None:
-            box = mask.bounds()
-            return None if box.empty else snap_area(mask.pixels, shape, size)
-
-        self._glances.do(snap, lambda area: self._on_snapped(document, area))
-
-    def _on_snapped(self, document: Document, area: Area | None) -> None:
-        if document is self.document and not self._pinned:
-            self._set_frame(Frame(area.left, area.top, area.side) if area else None)
-
-    def _set_frame(self, frame: Frame | None) -> None:
-        if frame != self.canvas.frame:
-            self.canvas.frame = frame
-            self.canvas.update()
-
-    @Slot()
-    def _on_frame_moved(self) -> None:
-        self._pinned = True
-
-    @Slot()
-    def _on_automatic_frame(self) -> None:
-        self._pinned = False
-        self.canvas.frame = None
-        self.canvas.update()
-        self._follow_mask()
-
-    @Slot()
-    def _on_frame_tool(self) -> None:
-        """Give whoever takes the tool for it a work area to hold."""
-        document = self.document
-        if document is None or self.canvas.frame or self.panel.task.kind not in (Inpaint, Vary):
-            return
-        width, height = document.size
-        side = min(width, height) // 2 or 1
-        self._pinned = True
-        self._set_frame(Frame((width - side) // 2, (height - side) // 2, side))
 
     # -- running --------------------------------------------------------------------------------
 
@@ -387,13 +221,13 @@ class EditPage(QWidget):
         document = self.document
         if document is None or not self.panel.button.isEnabled():
             return
-        frame = self.canvas.frame if self._pinned else None
         document.mask.lent = document.hints.lent = True
         hints = document.hints.pixels if document.hints.bounds().width else None
         try:
             self.panel.seed.seed()
-            area = Area(frame.left, frame.top, frame.side) if frame else None
-            request = self.panel.request(document.current(), document.mask.pixels, hints, area)
+            request = self.panel.request(
+                document.current(), document.mask.pixels, hints, self.area.placed
+            )
         except BadRequest as error:
             self.banner.say(str(error))
             return
@@ -410,76 +244,32 @@ class EditPage(QWidget):
     @Slot()
     def _on_run_began(self) -> None:
         self.panel.set_running(True)
-        self.head.progress.setValue(0)
-        self.head.progress.show()
+        self.head.begin()
         self._show_look()
-
-    @Slot(float, str)
-    def _on_told(self, fraction: float, words: str) -> None:
-        self.head.progress.setValue(round(1000 * fraction))
-        self.head.subtitle.setText(words)
 
     @Slot()
     def _on_answered(self) -> None:
-        """Keep no more fills than memory has room for; the oldest go, accepted ones stay."""
-        fills = self.document.fills if self.document else []
-        weight = sum(fill.weight for fill in fills)
-        for fill in [one for one in fills[:-1] if not one.accepted]:
-            if weight <= _MOST_FILLS:
-                break
-            weight -= fill.weight
-            self.forget_fill(fill)
+        if self.document:
+            for fill in self.document.surplus(_MOST_FILLS):
+                self.forget_fill(fill)
         self._changed()
 
     @Slot(str)
     def _on_over(self, words: str) -> None:
         self.panel.set_running(False)
-        self.head.progress.hide()
         self._on_flipped()
-        if self.document:
-            self._show_title()
-            self.head.subtitle.setText(f"{words} · {self.head.subtitle.text()}")
+        self._show_title()
+        self.head.end(words)
 
     # -- fills ----------------------------------------------------------------------------------
-
-    def _alter(
-        self, reach: int, change: Callable[[], object], then: Callable[[object], None]
-    ) -> None:
-        """Change the document: at once if that is quick, else beside the window's thread."""
-        document = self.document
-        if document and document.sheet.lent:
-            reach += document.sheet.pixels.nbytes  # it is copied first
-        if reach < _HEAVY:
-            then(change())
-            return
-
-        def done(answer: object) -> None:
-            self._altering = False
-            self.canvas.setEnabled(True)
-            then(answer)
-
-        self._altering = True
-        self.canvas.setEnabled(False)
-        self._desk.do(change, done)
-
-    @Slot()
-    def _on_desk_failed(self) -> None:
-        self._altering = False
-        self.canvas.setEnabled(True)
 
     @Slot(object)
     def accept(self, fill: Fill) -> None:
         """Make a fill part of the photograph, as one step."""
-        document = self.document
-        if document is None or self._altering or self.canvas.busy or self.run.job:
-            return
-        self._alter(fill.pixels.size, lambda: document.accept(fill), self._on_accepted)
+        if not self.run.job:
+            self.changes.accept(fill)
 
-    def _on_accepted(self, _: object) -> None:
-        self._pinned = False
-        self.fills.show_fill(-1)
-        self._on_altered()
-
+    @Slot()
     def _on_altered(self) -> None:
         """The photograph itself has changed."""
         document = self.document
@@ -487,7 +277,7 @@ class EditPage(QWidget):
             return
         self.canvas.measure()
         self._set_ink()
-        self._follow_mask()
+        self.area.follow()
         self.fills.refresh()
         self.canvas.update()
         self._show_title()
@@ -507,29 +297,6 @@ class EditPage(QWidget):
     def _on_flipped(self) -> None:
         self._show_look()
         self.check.look(self.document)
-
-    # -- undo -----------------------------------------------------------------------------------
-
-    @Slot()
-    def undo(self) -> None:
-        """Take back the last step."""
-        if self.document:
-            history = self.document.history
-            self._go(history.undo, history.undo_reach)
-
-    @Slot()
-    def redo(self) -> None:
-        """Do the last undone step again."""
-        if self.document:
-            history = self.document.history
-            self._go(history.redo, history.redo_reach)
-
-    def _go(self, step: Callable[[], list[Box]], reach: int) -> None:
-        if self._altering or self.canvas.busy or reach == 0:
-            return
-        if self.fills.showing:
-            self.fills.show_fill(-1)
-        self._alter(reach, step, lambda _: self._on_altered())
 
     # -- what shows -----------------------------------------------------------------------------
 
@@ -552,81 +319,55 @@ class EditPage(QWidget):
         look.frame = kind in (Inpaint, Vary) and bare
         self.canvas.update()
 
+    @Slot()
     def _show_title(self) -> None:
         document = self.document
         if document is None:
             return
-        path = self.files.target or document.photo.path
-        self.head.title.setText(path.name if path else "From the clipboard")
-        self.head.title.setToolTip(str(path) if path else "")
         width, height = document.size
         depth = " · 16 bits" if document.sheet.pixels.dtype.itemsize > 1 else ""
-        state = " · not saved" if self._unsaved() else ""
-        self.head.subtitle.setText(f"{width} × {height}{depth}{state}")
+        state = " · not saved" if self.keeping.unsaved else ""
+        path = self.files.target or document.photo.path
+        self.head.show_photo(path, f"{width} × {height}{depth}{state}")
 
     def _changed(self) -> None:
         """Offer what can be undone now, and keep the session before long."""
         if self.document:
             history = self.document.history
             self.tools.show_history(history.undoable, history.redoable)
-            self._pause.start()
-
-    @Slot()
-    def keep(self) -> None:
-        """Write the session."""
-        self._pause.stop()
-        if self.document is None:
-            return
-        if self.canvas.busy or self._altering:
-            self._pause.start()
-            return
-        self.files.keep(self.document, self.panel.remembered())
+            self.keeping.keep_soon()
 
     def close_threads(self) -> None:
         """Write what is not written, and wait for it."""
-        if self._pause.isActive():
-            self.keep()
+        self.keeping.close()
         self.run.forget()
         self._glances.close()
         self._desk.close()
 
     # -- keys -----------------------------------------------------------------------------------
 
+    def undo(self) -> None:
+        """Take back the last step."""
+        self.changes.undo()
+
     def escape(self) -> None:
         """Esc ends what is uppermost: the run, the comparison, or a fill that shows."""
         if self.run.job:
             self.run.cancel()
-        elif self.fills.slider.isChecked():
-            self.fills.slider.setChecked(False)
-        elif self.fills.showing:
-            self.fills.show_fill(-1)
+        else:
+            self.fills.escape()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows flip, Enter accepts, C compares while it is held, Delete forgets."""
-        keys, focus = Qt.Key, self.focusWidget()
+        focus = self.focusWidget()
         # What a field of the panel leaves of a key is not meant for the photograph.
         if focus is not self.canvas and not self.fills.isAncestorOf(focus):
             super().keyPressEvent(event)
             return
-        match event.key():
-            case keys.Key_Left:
-                self.fills.flip(-1)
-            case keys.Key_Right:
-                self.fills.flip(1)
-            case keys.Key_Return | keys.Key_Enter if self.fills.take.isEnabled():
-                self.fills.take.click()
-            case keys.Key_Delete | keys.Key_Backspace:
-                self.fills.forget_current()
-            case keys.Key_Slash if self.fills.isVisible():
-                self.fills.slider.toggle()
-            case keys.Key_C if not event.modifiers() and not event.isAutoRepeat():
-                self.fills.hold_on()
-            case _:
-                super().keyPressEvent(event)
+        if not self.fills.press(event):
+            super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Without C, what is shows again."""
-        if event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
-            self.fills.let_go()
-        else:
+        if not self.fills.release(event):
             super().keyReleaseEvent(event)

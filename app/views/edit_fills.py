@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import icons
 from app.canvas.box import Box
-from app.canvas.likeness import LivePreview, photo_thumb, seam, spread
+from app.canvas.likeness import LivePreview, photo_thumb, seam
 from app.canvas.pyramid import Pyramid
+from app.views.edit_compare import FillComparison
+from app.views.edit_fill_bar import FillBar
 from app.widgets.canvas_paint import Overlay, image_of
-from app.widgets.elided_label import ElidedLabel
 from app.widgets.fill_strip import FillButton, FillStrip
 
 if TYPE_CHECKING:
@@ -57,65 +57,29 @@ class FillTable(QWidget):
         self._cells: list[_Cell] = []
         self._live: LivePreview | None = None
         self._first = 0  # cell of the run under way
-        self._before: Overlay | None = None
-        self._spread: Overlay | None = None
         self.strip = FillStrip(self)
         self.strip.chosen.connect(self.show_fill)
-        self.words = ElidedLabel(self)
-        self.words.setProperty("look", "hint")
-        self._make_buttons()
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.words, 1)
-        for part in (self.hold, self.slider, self.spread, self.sort, self.drop, self.take):
-            row.addWidget(part)
+        self.bar = FillBar(self)
+        self.bar.take.clicked.connect(self._on_take)
+        self.bar.sort.clicked.connect(self.rank)
+        self.bar.drop.clicked.connect(self.forget_current)
+        self.comparison = FillComparison(self.bar, canvas, desk, self._variants)
+        self.comparison.changed.connect(self._show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(row)
+        column.addWidget(self.bar)
         column.addWidget(self.strip)
         self.hide()
-
-    def _make_buttons(self) -> None:
-        self.take = QPushButton("Accept", self)
-        self.take.setProperty("look", "plain")
-        self.take.setIcon(icons.icon("check"))
-        self.take.setIconSize(QSize(22, 16))
-        self.take.setToolTip("Make this fill part of the photograph (Enter)")
-        self.take.clicked.connect(self._on_take)
-        self.hold = self._button("eye", "Hold to see the photograph as it was (C)")
-        self.hold.pressed.connect(self.hold_on)
-        self.hold.released.connect(self.let_go)
-        self.slider = self._button("compare", "Before and after, side by side (/)")
-        self.slider.setCheckable(True)
-        self.slider.toggled.connect(self._on_slider)
-        self.spread = self._button("spread", "Where the variants differ: the model is unsure there")
-        self.spread.setCheckable(True)
-        self.spread.toggled.connect(self._on_spread)
-        self.sort = self._button("sort", "The smoothest edge first")
-        self.sort.clicked.connect(self.rank)
-        self.drop = self._button("trash", "Forget this fill (Delete)")
-        self.drop.clicked.connect(self.forget_current)
-
-    def _button(self, icon: str, words: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icons.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setToolTip(words)
-        button.setAccessibleName(words.split(" (", 1)[0])
-        button.setProperty("look", "tool")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     # -- cells ----------------------------------------------------------------------------------
 
     def set_document(self, document: Document | None, likenesses: list[Likeness]) -> None:
         """Show the fills of another photograph."""
-        self._document, self._before = document, None
+        self._document, self.comparison.before = document, None
         self._cells, self._live = [], None
         self.strip.remove(0)
-        self.slider.setChecked(False)
+        self.bar.slider.setChecked(False)
         for likeness in likenesses:
             self._append()
             self.put(len(self._cells) - 1, likeness)
@@ -185,7 +149,7 @@ class FillTable(QWidget):
         self._document.fills.sort(key=lambda fill: seams.get(id(fill), math.inf))
         self.show_fill(0)
         best = next(iter(sorted(seams.values())), 0.0)
-        self.words.setText(f"Smoothest edge first, which stands out by {best:.1f} of 255")
+        self.bar.words.setText(f"Smoothest edge first, which stands out by {best:.1f} of 255")
 
     def end(self) -> None:
         """The run is over: what is unfinished goes."""
@@ -237,7 +201,7 @@ class FillTable(QWidget):
 
     def set_before(self, overlay: Overlay | None) -> None:
         """What the photograph was like, where that is not below a fill."""
-        self._before = overlay
+        self.comparison.before = overlay
         self.refresh()
 
     def refresh(self) -> None:
@@ -250,79 +214,41 @@ class FillTable(QWidget):
         for cell, button in zip(self._cells, cells, strict=True):
             button.accepted = bool(cell.fill and cell.fill.accepted)
             button.update()
-        self.setVisible(bool(cells) or self._before is not None)
+        self.setVisible(bool(cells) or self.comparison.before is not None)
         self.strip.setVisible(bool(cells))
         fill = self.current
         accepted = fill is not None and fill.accepted
-        self.take.setEnabled(fill is not None and not accepted)
-        self.take.setVisible(bool(cells))
-        self.drop.setEnabled(fill is not None)
-        self.drop.setVisible(bool(cells))
-        several = sum(one.fill is not None for one in self._cells) > 1
-        self.spread.setVisible(several)
-        self.sort.setVisible(several and self._live is None)
-        if not several:
-            self.spread.setChecked(False)
+        self.bar.offer(
+            fills=bool(cells),
+            fill=fill is not None,
+            several=sum(one.fill is not None for one in self._cells) > 1,
+            accepted=accepted,
+            live=self._live is not None,
+        )
         number = self.strip.current
         if not self.showing:
-            self.words.setText("The photograph as it is" if cells else "")
+            self.bar.words.setText("The photograph as it is" if cells else "")
         elif fill is None:
-            self.words.setText(f"{number + 1} of {len(cells)}, under way")
+            self.bar.words.setText(f"{number + 1} of {len(cells)}, under way")
         else:
             state = " · accepted" if accepted else ""
-            self.words.setText(
+            self.bar.words.setText(
                 f"{fill.task} {number + 1} of {len(cells)} · seed {fill.seed}{state}"
             )
         self._show()
 
+    @Slot()
     def _show(self) -> None:
-        overlays = []
         number = self.strip.current
-        if number < 0 and self._before is not None:
-            overlays.append(self._before)
         cell = self._cells[number] if 0 <= number < len(self._cells) else None
-        if cell and cell.pyramid and cell.box:
-            overlays.append(Overlay(cell.pyramid, cell.box))
-        if self._spread is not None:
-            overlays.append(self._spread)
-        self._canvas.show_over(*overlays)
+        shown = Overlay(cell.pyramid, cell.box) if cell and cell.pyramid and cell.box else None
+        self._canvas.show_over(*self.comparison.overlays(shown))
 
-    @Slot()
-    def hold_on(self) -> None:
-        """Show the photograph as it was."""
-        self._canvas.look.held = True
-        self._canvas.update()
-
-    @Slot()
-    def let_go(self) -> None:
-        """Show it as it is."""
-        self._canvas.look.held = False
-        self._canvas.update()
-
-    @Slot(bool)
-    def _on_slider(self, on: bool) -> None:
-        self._canvas.slide(0.5 if on else None)
-
-    @Slot(bool)
-    def _on_spread(self, on: bool) -> None:
-        if not on:
-            self._spread = None
-            self._show()
-            return
-        shown = self.current or next((one.fill for one in self._cells[::-1] if one.fill), None)
-        fills = [one.fill for one in self._cells if one.fill and shown]
-        same = [fill for fill in fills if shown and fill.run == shown.run]
-        self._desk.do(lambda: spread(same), self._on_spread_known)
-
-    def _on_spread_known(self, answer: tuple[Pyramid, Box, float] | None) -> None:
-        if answer is None:
-            self.words.setText("One variant alone does not differ from itself.")
-            self.spread.setChecked(False)
-        elif self.spread.isChecked():
-            pyramid, box, typical = answer
-            self._spread = Overlay(pyramid, box)
-            self.words.setText(f"The variants differ by ±{typical:.0f} of 255 on average")
-            self._show()
+    def _variants(self) -> list[Fill]:
+        """The fills of the run of the one that shows, or of the last."""
+        fills = [one.fill for one in self._cells if one.fill]
+        shown = self.current or next(iter(fills[::-1]), None)
+        return [fill for fill in fills if shown and fill.run == shown.run]
 
     @Slot()
     def _on_take(self) -> None:
@@ -334,6 +260,45 @@ class FillTable(QWidget):
         """Ask to forget the fill that shows."""
         if fill := self.current:
             self.forget.emit(fill)
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Arrows flip, Enter accepts, C compares while it is held, Delete forgets.
+
+        Returns whether the key meant anything.
+        """
+        keys = Qt.Key
+        match event.key():
+            case keys.Key_Left:
+                self.flip(-1)
+            case keys.Key_Right:
+                self.flip(1)
+            case keys.Key_Return | keys.Key_Enter if self.bar.take.isEnabled():
+                self.bar.take.click()
+            case keys.Key_Delete | keys.Key_Backspace:
+                self.forget_current()
+            case keys.Key_Slash if self.isVisible():
+                self.bar.slider.toggle()
+            case keys.Key_C if not event.modifiers() and not event.isAutoRepeat():
+                self.comparison.hold_on()
+            case _:
+                return False
+        return True
+
+    def release(self, event: QKeyEvent) -> bool:
+        """Without C, what is shows again; returns whether it was that key."""
+        let_go = event.key() == Qt.Key.Key_C and not event.isAutoRepeat()
+        if let_go:
+            self.comparison.let_go()
+        return let_go
+
+    def escape(self) -> None:
+        """End the comparison, or show the photograph."""
+        if self.bar.slider.isChecked():
+            self.bar.slider.setChecked(False)
+        elif self.showing:
+            self.show_fill(-1)
 
 
 def _array_of(image: QImage) -> np.ndarray:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,17 +20,23 @@ from app import icons
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.invitation import Invitation
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class EditHead(QWidget):
     """The photograph's name, what is known about it, what goes on, and its file's buttons.
 
     Signals:
-        open, copy, save, close_wanted: the buttons.
+        open, copy, save, close_wanted: the buttons and keys.
+        paste, save_as: keys.
     """
 
     open = Signal()
+    paste = Signal()
     copy = Signal()
     save = Signal()
+    save_as = Signal()
     close_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -77,6 +86,45 @@ class EditHead(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self.progress)
+        self._add_keys(parent)
+
+    def _add_keys(self, page: QWidget) -> None:
+        for keys, then in (
+            ("Ctrl+O", self.open),
+            ("Ctrl+V", self.paste),
+            ("Ctrl+C", self.copy),
+            ("Ctrl+S", self.save),
+            ("Ctrl+Shift+S", self.save_as),
+            ("Ctrl+W", self.close_wanted),
+        ):
+            action = QAction(page)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(then)
+            page.addAction(action)
+
+    def show_photo(self, path: Path | None, words: str) -> None:
+        """Name the photograph, and say what is known about it."""
+        self.title.setText(path.name if path else "From the clipboard")
+        self.title.setToolTip(str(path) if path else "")
+        self.subtitle.setText(words)
+
+    @Slot()
+    def begin(self) -> None:
+        """An edit begins."""
+        self.progress.setValue(0)
+        self.progress.show()
+
+    @Slot(float, str)
+    def tell(self, fraction: float, words: str) -> None:
+        """Show how far it has come, from 0 to 1."""
+        self.progress.setValue(round(1000 * fraction))
+        self.subtitle.setText(words)
+
+    def end(self, words: str) -> None:
+        """It is over: say so before what is known about the photograph."""
+        self.progress.hide()
+        self.subtitle.setText(f"{words} · {self.subtitle.text()}")
 
 
 class EditInvitation(Invitation):

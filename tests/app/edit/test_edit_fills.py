@@ -1,0 +1,176 @@
+"""Fills on the Edit page: flipped through, compared, ranked and accepted."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.app.conftest import click
+from tests.app.edit.conftest import CTRL, LEFT, NONE, at, drag, fill, mask, quiet
+
+
+def test_fills_come_as_variants_that_arrows_flip_and_the_photograph_stays(qtbot, opened):
+    before = opened.document.sheet.pixels.copy()
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    fills = opened.document.fills
+    assert [one.seed for one in fills] == [5, 6]
+    assert [one.task for one in fills] == ["Fill", "Fill"]
+    assert (fills[0].pixels != fills[1].pixels).any()
+    assert opened.fills.current is fills[0]
+    np.testing.assert_array_equal(opened.document.sheet.pixels, before)
+    canvas = opened.canvas
+    canvas.setFocus()
+    shown = [canvas.grab().toImage()]
+    for key, current in (("Right", fills[1]), ("Right", None), ("Left", fills[1])):
+        QTest.keyClick(canvas, getattr(Qt.Key, f"Key_{key}"))
+        assert opened.fills.current is current
+        shown.append(canvas.grab().toImage())
+    assert shown[0] != shown[1]
+    assert shown[1] != shown[2]
+    quiet(qtbot, opened)
+    qtbot.waitUntil(opened.badge.isVisible)
+    assert opened.badge.words.text() == "Outside the mask unchanged"
+
+
+def test_what_was_shows_while_c_is_held_and_left_of_the_slider(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    canvas, spot = opened.canvas, at(opened, 40, 35)
+    canvas.setFocus()
+    canvas._hover(None)
+
+    def colour():
+        return canvas.grab().toImage().pixelColor(spot)
+
+    filled = colour()
+    QTest.keyPress(canvas, Qt.Key.Key_C)
+    original = colour()
+    assert original != filled
+    QTest.keyRelease(canvas, Qt.Key.Key_C)
+    assert colour() == filled
+    click(opened.fills.bar.slider)
+    middle = QPoint(round(canvas.slider_x), 40)
+    QTest.mousePress(canvas, LEFT, NONE, middle)
+    QTest.mouseMove(canvas, QPoint(spot.x() + 30, 40))
+    QTest.mouseRelease(canvas, LEFT, NONE, QPoint(spot.x() + 30, 40))
+    assert colour() == original
+    assert not opened.document.history.undoable.startswith("Accept")
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.look.slider is None
+    assert opened.fills.showing
+
+
+def test_accepting_is_one_step_and_leaves_every_other_byte(qtbot, opened, picture):
+    before = np.asarray(Image.open(picture))
+    drag(opened, (30, 30), (50, 40))
+    painted = mask(opened).copy()
+    fill(qtbot, opened)
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Right)
+    chosen = opened.fills.current
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Return)
+    quiet(qtbot, opened)
+    now = opened.document.sheet.pixels
+    np.testing.assert_array_equal(now[painted == 0], before[painted == 0])
+    part = now[chosen.box.slices]
+    np.testing.assert_array_equal(part[chosen.mask > 0], chosen.pixels[chosen.mask > 0])
+    assert (now != before).any()
+    assert not mask(opened).any()
+    assert opened.fills.strip.cells[1].accepted
+    qtbot.waitUntil(opened.badge.isVisible)
+    assert opened.badge.words.text() == "Outside the mask unchanged"
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Z, CTRL)
+    quiet(qtbot, opened)
+    np.testing.assert_array_equal(opened.document.sheet.pixels, before)
+    np.testing.assert_array_equal(mask(opened), painted)
+    assert len(opened.document.fills) == 2
+    assert not opened.badge.isVisible()
+
+
+def test_after_accepting_the_photograph_as_it_was_opened_can_be_held_beside(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Return)
+    quiet(qtbot, opened)
+    canvas, spot = opened.canvas, at(opened, 40, 35)
+    canvas._hover(None)
+    accepted = canvas.grab().toImage().pixelColor(spot)
+    QTest.keyPress(canvas, Qt.Key.Key_C)
+    shown = canvas.grab().toImage().pixelColor(spot)
+    assert shown != accepted
+    original = opened.document.opened[34:37, 39:42].reshape(-1, 3).astype(int)
+    assert original[:, 0].min() - 3 <= shown.red() <= original[:, 0].max() + 3
+    QTest.keyRelease(canvas, Qt.Key.Key_C)
+    assert canvas.grab().toImage().pixelColor(spot) == accepted
+
+
+def test_keys_that_a_field_leaves_over_do_nothing_to_the_photograph(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    before = opened.document.sheet.pixels
+    opened.panel.advanced.set_opened(True)
+    opened.panel.steps.field.setFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Delete):
+        QTest.keyClick(opened.panel.steps.field, key)
+    quiet(qtbot, opened)
+    assert opened.document.sheet.pixels is before
+    assert len(opened.document.fills) == 2
+
+
+def test_everything_on_the_page_that_takes_the_focus_has_a_name(qtbot, window, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    opened.panel.advanced.set_opened(True)
+    nameless = [
+        part
+        for part in opened.findChildren(QWidget)
+        if part.isVisible()
+        and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (part.accessibleName() or getattr(part, "text", str)() or part.toolTip())
+        and type(part).__name__ not in {"QScrollArea", "QListView", "QLineEdit"}
+        and not part.objectName().startswith("qt_")
+    ]
+    assert [(type(part).__name__, type(part.parent()).__name__) for part in nameless] == []
+
+
+def test_a_byte_that_changed_outside_the_mask_raises_the_alarm(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    click(opened.fills.bar.take)
+    quiet(qtbot, opened)
+    opened.document.sheet.own()
+    opened.document.sheet.pixels[70, 90, 0] ^= 1
+    opened.check.look(opened.document)
+    quiet(qtbot, opened)
+    assert opened.badge.words.text() == "1 pixels changed"
+    assert opened.badge.property("look") == "alarm"
+
+
+def test_the_spread_of_the_variants_can_be_seen(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    count = len(opened.canvas.look.overlays)
+    click(opened.fills.bar.spread)
+    qtbot.waitUntil(lambda: len(opened.canvas.look.overlays) == count + 1)
+    assert "differ by" in opened.fills.bar.words.text()
+    click(opened.fills.bar.spread)
+    assert len(opened.canvas.look.overlays) == count
+
+
+def test_fills_are_ranked_by_their_seam(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    first, second = opened.document.fills
+    # The later one fits perfectly, since it is the photograph itself.
+    below = opened.document.sheet.pixels[second.box.slices]
+    second.pixels[:] = below
+    first.pixels[first.mask > 0] = (255, 0, 255)
+    click(opened.fills.bar.sort)
+    quiet(qtbot, opened)
+    assert opened.document.fills == [second, first]
+    assert opened.fills.current is second
+    assert opened.fills.strip.cells[0].toolTip() == f"Fill, seed {second.seed}"
+    assert "Smoothest edge first" in opened.fills.bar.words.text()

@@ -1,0 +1,152 @@
+"""What a hand does on the Edit page: a mouse, keys and a pen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.widgets.canvas import Tool
+from tests.app.edit.conftest import CTRL, LEFT, NONE, RIGHT, SHIFT, at, drag, mask
+
+
+def test_a_stroke_paints_and_shows_and_ctrl_z_takes_it_back(window, opened):
+    before = opened.canvas.grab().toImage().pixelColor(at(opened, 40, 30))
+    drag(opened, (20, 30), (40, 30), (60, 30))
+    assert (mask(opened)[30, 20:60] == 255).all()
+    assert not mask(opened)[60].any()
+    painted = opened.canvas.grab().toImage().pixelColor(at(opened, 40, 30))
+    assert painted != before
+    assert opened.tools.undo_action.toolTip() == "Undo brush stroke (Ctrl+Z)"
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Z, CTRL)
+    assert not mask(opened).any()
+    assert opened.canvas.grab().toImage().pixelColor(at(opened, 40, 30)) == before
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert mask(opened)[30, 40] == 255
+    assert not opened.tools.redo_action.isEnabled()
+
+
+def test_the_right_button_and_the_eraser_take_away(opened):
+    drag(opened, (20, 30), (80, 30))
+    drag(opened, (40, 30), (44, 30), button=RIGHT)
+    assert mask(opened)[30, 42] == 0
+    QTest.keyClick(opened.canvas, Qt.Key.Key_E)
+    assert opened.canvas.tool is Tool.ERASER
+    drag(opened, (70, 30), (72, 30))
+    assert mask(opened)[30, 71] == 0
+    assert mask(opened)[30, 24] == 255
+
+
+def test_shift_draws_straight_on_from_the_last_point(opened):
+    drag(opened, (20, 20))
+    drag(opened, (80, 60), modifier=SHIFT)
+    assert mask(opened)[40, 50] == 255
+    assert mask(opened)[60, 20] == 0
+
+
+def test_keys_resize_the_brush_and_make_it_softer(opened):
+    for key in "]]][":
+        QTest.keyClicks(opened.canvas, key)
+    assert opened.canvas.brush.diameter == 21
+    assert opened.tools.size_word.text() == "21 px"
+    QTest.keyClicks(opened.canvas, "{")
+    assert opened.canvas.brush.hardness == pytest.approx(0.9)
+    opened.tools.diameter.setValue(0)
+    assert opened.canvas.brush.diameter == 1
+
+
+def test_soft_masks_stay_soft(opened):
+    opened.tools.hardness.setValue(0)
+    drag(opened, (40, 30), (41, 30))
+    assert len(np.unique(mask(opened))) > 10
+
+
+def test_lasso_and_rectangle(opened):
+    QTest.keyClick(opened.canvas, Qt.Key.Key_R)
+    drag(opened, (10, 10), (30, 40))
+    assert opened.document.mask.bounds()[:2] == (10, 10)
+    assert (mask(opened)[12:38, 12:28] == 255).all()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_L)
+    drag(opened, (50, 10), (90, 10), (90, 60), (50, 60))
+    assert (mask(opened)[15:55, 55:85] == 255).all()
+    drag(opened, (60, 20), (80, 20), (80, 50), (60, 50), button=RIGHT)
+    assert mask(opened)[35, 70] == 0
+    assert opened.document.history.undoable == "Lasso"
+
+
+def test_clear_invert_and_mask_everything(opened):
+    drag(opened, (20, 30), (40, 30))
+    painted = mask(opened).copy()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_I, CTRL)
+    np.testing.assert_array_equal(mask(opened), 255 - painted)
+    QTest.keyClick(opened.canvas, Qt.Key.Key_D, CTRL)
+    assert not mask(opened).any()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_A, CTRL)
+    assert (mask(opened) == 255).all()
+    for _ in range(3):
+        QTest.keyClick(opened.canvas, Qt.Key.Key_Z, CTRL)
+    np.testing.assert_array_equal(mask(opened), painted)
+
+
+def pen(page, kind, spot, pressure, pointer=QPointingDevice.PointerType.Pen):
+    device = QPointingDevice(
+        "pen",
+        1,
+        QInputDevice.DeviceType.Stylus,
+        pointer,
+        QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
+        1,
+        1,
+        "",
+        QPointingDeviceUniqueId(),
+    )
+    page.devices = [*getattr(page, "devices", []), device]  # an event does not own its device
+    held = LEFT if kind != QTabletEvent.Type.TabletRelease else Qt.MouseButton.NoButton
+    where = QPointF(spot)
+    event = QTabletEvent(kind, device, where, where, pressure, 0, 0, 0, 0, 0, NONE, LEFT, held)
+    QApplication.sendEvent(page.canvas, event)
+    assert event.isAccepted()
+
+
+def test_a_pen_paints_as_hard_as_it_presses_and_its_other_end_erases(opened):
+    types = QTabletEvent.Type
+    pen(opened, types.TabletPress, at(opened, 15, 30), 0.1)
+    pen(opened, types.TabletMove, at(opened, 45, 30), 0.5)
+    pen(opened, types.TabletMove, at(opened, 80, 30), 1.0)
+    pen(opened, types.TabletRelease, at(opened, 80, 30), 0.0)
+    widths = (mask(opened) / 255).sum(0)
+    assert 0 < widths[16] < widths[45] < widths[78]
+    assert opened.document.history.undoable == "Brush stroke"
+    eraser = QPointingDevice.PointerType.Eraser
+    pen(opened, types.TabletPress, at(opened, 60, 30), 1.0, eraser)
+    pen(opened, types.TabletRelease, at(opened, 60, 30), 0.0, eraser)
+    assert mask(opened)[30, 60] == 0
+
+
+def test_a_stroke_that_leaves_the_canvas_goes_on_and_wipes_nothing(opened):
+    drag(opened, (20, 60), (60, 60))
+    canvas = opened.canvas
+    QTest.mousePress(canvas, LEFT, NONE, at(opened, 40, 20))
+    QTest.mouseMove(canvas, QPoint(canvas.width() + 400, -200))
+    QTest.mouseMove(canvas, at(opened, 70, 30))
+    QTest.mouseRelease(canvas, LEFT, NONE, at(opened, 70, 30))
+    assert mask(opened)[60, 40] == 255
+    assert mask(opened)[30, 70] == 255
+
+
+def test_tools_are_offered_where_they_apply(opened):
+    tools, panel = opened.tools, opened.panel
+    for word, paints, masks in (
+        ("Fill", True, True),
+        ("Colorize", True, False),
+        ("Upscale", False, False),
+    ):
+        panel.choose(word)
+        assert tools.diameter.isEnabled() == paints
+        assert tools.clear_action.isEnabled() == paints
+        assert tools.invert_action.isEnabled() == masks
+    drag(opened, (30, 30), (50, 40))
+    assert not mask(opened).any(), "there is nothing to paint for enlarging"

@@ -1,0 +1,70 @@
+"""The other tasks of the Edit page: colours, enlargement, variation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.engine.requests import Colorize, Upscale, Vary
+from tests.app.conftest import click
+from tests.app.edit.conftest import CTRL, drag, fill, mask, quiet
+
+
+def test_the_other_tasks_ask_for_what_is_set(qtbot, opened, monkeypatch):
+    asked = []
+    monkeypatch.setattr(opened.run, "start", lambda request, *_: asked.append(request))
+    panel = opened.panel
+    for word, set_up in (
+        ("Colorize", lambda: drag(opened, (20, 20), (40, 20))),
+        ("Upscale", lambda: panel.factors.choose(4)),
+        ("Vary", lambda: panel.strength.set_value(0.3)),
+    ):
+        button = next(one for one in panel.tasks._group.buttons() if one.text() == word)
+        click(button)
+        assert panel.button.text() == word
+        set_up()
+        click(panel.button)
+    colorize, upscale, vary = asked
+    assert isinstance(colorize, Colorize)
+    rgb = panel.colour.colour
+    assert isinstance(colorize.hints, np.ndarray)
+    assert tuple(colorize.hints[20, 30]) == (rgb.red(), rgb.green(), rgb.blue(), 255)
+    assert not mask(opened).any()
+    assert isinstance(upscale, Upscale)
+    assert upscale.factor == 4
+    assert isinstance(vary, Vary)
+    assert vary.strength == pytest.approx(0.3)
+
+
+def test_strokes_of_colour_go_with_what_was_coloured(qtbot, opened):
+    opened.panel.choose("Colorize")
+    opened.panel.variants.choose(1)
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    assert not opened.banner.isVisible(), opened.banner.words.text()
+    click(opened.fills.bar.take)
+    quiet(qtbot, opened)
+    assert not opened.document.hints.pixels.any()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Z, CTRL)
+    quiet(qtbot, opened)
+    assert opened.document.hints.pixels[35, 40, 3] == 255
+    assert not opened.badge.isVisible(), "all of the photograph has changed"
+
+
+def test_a_photograph_becomes_larger_and_small_again(qtbot, opened):
+    opened.panel.choose("Upscale")
+    opened.panel.variants.choose(1)
+    fill(qtbot, opened)
+    assert not opened.banner.isVisible(), opened.banner.words.text()
+    (one,) = opened.document.fills
+    assert one.size == (192, 144)
+    click(opened.fills.bar.take)
+    quiet(qtbot, opened)
+    assert opened.document.size == (192, 144)
+    assert "192 × 144" in opened.head.subtitle.text()
+    opened.undo()
+    quiet(qtbot, opened)
+    assert opened.document.size == (96, 72)
+    assert opened.canvas.camera.width == 96
