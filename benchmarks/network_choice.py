@@ -18,19 +18,20 @@ from pathlib import Path
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from core.networks.patch_unet import PatchUNet, PatchUNetConfig
+from core.networks import patch_unet
 from training.data import Photographs, load_photographs, vocabulary
 from training.loop import Trainer
+from training.network_kinds import PatchUNet
 from training.recipe import Recipe, read_recipe
 
 CANDIDATES = {
-    "patch 2, 64-128-192-256": PatchUNetConfig(),
-    "patch 2, 32-64-128-256": PatchUNetConfig(widths=(32, 64, 128, 256)),
-    "patch 2, 64-128-256": PatchUNetConfig(widths=(64, 128, 256), blocks=(1, 1, 1), attention=(2,)),
-    "patch 4, 128-192-256": PatchUNetConfig(
+    "patch 2, 64-128-192-256": PatchUNet(),
+    "patch 2, 32-64-128-256": PatchUNet(widths=(32, 64, 128, 256)),
+    "patch 2, 64-128-256": PatchUNet(widths=(64, 128, 256), blocks=(1, 1, 1), attention=(2,)),
+    "patch 4, 128-192-256": PatchUNet(
         patch=4, widths=(128, 192, 256), blocks=(1, 1, 1), attention=(1, 2)
     ),
-    "patch 4, 128-192, three and two blocks": PatchUNetConfig(
+    "patch 4, 128-192, three and two blocks": PatchUNet(
         patch=4, widths=(128, 192), blocks=(3, 2), attention=(1,)
     ),
 }
@@ -65,9 +66,10 @@ def main() -> None:
         print(" | ".join(f"{v:.4g}" if isinstance(v, float) else str(v) for v in row.values()))
 
 
-def _cost(config: PatchUNetConfig) -> dict[str, float]:
+def _cost(config: PatchUNet) -> dict[str, float]:
     """Parameters, operations, and processor milliseconds of one bfloat16 evaluation."""
-    network = PatchUNet(dataclasses.replace(config, labels=79, augmentations=7)).eval()
+    told = dataclasses.replace(config, labels=79, augmentations=7)
+    network = patch_unet.PatchUNet(told).eval()
     x, clock, label = torch.randn(16, 3, 64, 64), torch.zeros(16), torch.zeros(16, 79)
     with FlopCounterMode(display=False) as counter, torch.no_grad():
         network(x[:1], clock[:1], label[:1])
