@@ -67,7 +67,7 @@ def measure(options: argparse.Namespace) -> int:
         KeyboardInterrupt: after having written what is finished.
         ScorebrushError: likewise.
     """
-    paths = _files(options.pictures)
+    paths = picture_files(options.pictures)
     library = Library(device=options.device)
     card = library.card(options.model)
     label = None if options.label is None else card.label_named(options.label)
@@ -118,7 +118,12 @@ def _figure(bits: float, error: float) -> str:
     return f"{bits:.4f}" + ("           " if math.isnan(error) else f" +- {error:.4f}")
 
 
-def _files(given: Sequence[Path]) -> list[Path]:
+def picture_files(given: Sequence[Path]) -> list[Path]:
+    """The files among paths, and the pictures in the folders among them.
+
+    Raises:
+        BadRequest: a folder holds none.
+    """
     paths: list[Path] = []
     for path in given:
         if path.is_dir():

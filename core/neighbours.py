@@ -62,7 +62,10 @@ def nearest_few(queries: np.ndarray, references: np.ndarray, count: int) -> Near
 
 def _least(count: int, distances: np.ndarray, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The ``count`` least distances of each row, in order, with their indices."""
-    order = distances.argsort(1, kind="stable")[:, :count]
+    if distances.shape[1] > count:
+        chosen = np.argpartition(distances, count - 1, axis=1)[:, :count]
+        distances, indices = (np.take_along_axis(part, chosen, 1) for part in (distances, indices))
+    order = distances.argsort(1, kind="stable")
     return np.take_along_axis(distances, order, 1), np.take_along_axis(indices, order, 1)
 
 

@@ -16,20 +16,20 @@ from core.engine.bounds import (
     need_common,
     need_whole,
 )
+from core.engine.edit_base import Edit, Reference
 from core.engine.edit_requests import (
     EDITS,
     Colorize,
     Deblur,
-    Edit,
     EditResult,
     Inpaint,
-    Reference,
     Upscale,
     Variant,
     Vary,
 )
 from core.engine.interpolation_requests import Frames, Interpolate, InterpolateResult
 from core.engine.likelihood_requests import Likelihood, LikelihoodResult
+from core.engine.neighbour_requests import Found, Neighbour, Neighbours, NeighboursResult
 from core.engine.retrace_requests import Branch, Retrace, RetraceResult, State
 from core.errors import BadRequest
 from core.samplers import LogClock
@@ -51,6 +51,7 @@ __all__ = [
     "Deblur",
     "Edit",
     "EditResult",
+    "Found",
     "Frames",
     "Generate",
     "Inpaint",
@@ -58,6 +59,9 @@ __all__ = [
     "InterpolateResult",
     "Likelihood",
     "LikelihoodResult",
+    "Neighbour",
+    "Neighbours",
+    "NeighboursResult",
     "Progress",
     "Reference",
     "Request",
@@ -135,6 +139,7 @@ class Progress(NamedTuple):
         errors: their standard errors, (n,), NaN where unknown.
         frames: finished frames of an :class:`Interpolate`, once for each of them; else None.
         state: a state of a :class:`Retrace`, once for each of them; else None.
+        answer: what a :class:`Neighbours` found for a picture, once for each of them; else None.
     """
 
     fraction: float
@@ -151,6 +156,7 @@ class Progress(NamedTuple):
     errors: np.ndarray | None = None
     frames: Frames | None = None
     state: State | None = None
+    answer: Found | None = None
 
 
 @dataclass(frozen=True, eq=False)

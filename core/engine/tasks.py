@@ -16,6 +16,7 @@ from core.engine.batches import Batches, Made
 from core.engine.edits import edited
 from core.engine.interpolations import interpolated
 from core.engine.likelihoods import measured
+from core.engine.neighbours import neighboured
 from core.engine.requests import (
     Edit,
     EditResult,
@@ -24,6 +25,8 @@ from core.engine.requests import (
     InterpolateResult,
     Likelihood,
     LikelihoodResult,
+    Neighbours,
+    NeighboursResult,
     Progress,
     Result,
     Retrace,
@@ -62,17 +65,21 @@ def run(request: Likelihood, library: Library) -> Generator[Progress, None, Like
 
 
 @overload
+def run(request: Neighbours, library: Library) -> Generator[Progress, None, NeighboursResult]: ...
+
+
+@overload
 def run(request: Retrace, library: Library) -> Generator[Progress, None, RetraceResult]: ...
 
 
 def run(
-    request: Generate | Edit | Interpolate | Likelihood | Retrace,
+    request: Generate | Edit | Interpolate | Likelihood | Neighbours | Retrace,
     library: Library,
     stop: Callable[[], bool] = lambda: False,
 ) -> Generator[
     Progress,
     None,
-    Result | EditResult | InterpolateResult | LikelihoodResult | RetraceResult,
+    Result | EditResult | InterpolateResult | LikelihoodResult | NeighboursResult | RetraceResult,
 ]:
     """Carry out a request.
 
@@ -89,6 +96,8 @@ def run(
         NotFinite: the network returned NaN or infinity.
         OutOfMemory: not even one picture at a time fits.
     """
+    if isinstance(request, Neighbours):
+        return (yield from neighboured(request, library))
     card = library.card(request.model)
     if request.label is not None:
         card.label_indices(request.label)  # an unknown label is said before any weight is read

@@ -11,14 +11,17 @@ from typing import Any
 from tqdm import tqdm
 
 from core.engine.library import Library
+from core.engine.neighbours import index_steps, read_judge
 from core.engine.requests import Generate
 from core.errors import BadData, BadRequest, ScorebrushError
 from core.judge import Judge, subject_of
 from core.samplers import SAMPLERS
+from core.training_index import TrainingIndex, unknown_source
 from training.data import Photographs, load_photographs
 from training.quality.figures import agreement_figures, see
 from training.quality.judge_training import JudgeRecipe, train_judge
 from training.quality.report import write_report
+from training.quality.picture_sources import sources_of
 from training.quality.samples import Samples, generate, labels_like, read_samples
 
 
@@ -59,6 +62,18 @@ def _parser() -> argparse.ArgumentParser:
         "--turn", nargs="*", default=[], metavar="SUBJECT", help="subjects with no up and down"
     )
     judge.add_argument("--about", default="", help="the photographs and licences, for the card")
+
+    index = commands.add_parser(
+        "index",
+        help="make the index of training pictures that ships with a model",
+        description="Make a small index of the training photographs, by which `scorebrush "
+        "neighbours` tells whether a picture is a copy of one of them.",
+    )
+    index.set_defaults(command=_index)
+    index.add_argument("data", type=Path, help="the photographs, zip or folder")
+    index.add_argument("--judge", type=Path, required=True, help="what train-judge wrote")
+    index.add_argument("--out", type=Path, required=True, help="the index's file (.safetensors)")
+    index.add_argument("--sources", type=Path, help="TOML that says where pictures come from")
 
     report = commands.add_parser(
         "report",
@@ -119,6 +134,24 @@ def _train_judge(options: argparse.Namespace) -> None:
     judge.save(options.out)
     named = ", ".join(f"{name} {100 * share['share']:.1f} %" for name, share in accuracy.items())
     print(f"The judge is {options.out}. Named rightly of held-out photographs: {named}.")
+
+
+def _index(options: argparse.Namespace) -> None:
+    judge, digest = read_judge(options.judge)
+    source = sources_of(options.sources) if options.sources else unknown_source
+    steps = index_steps(options.data, judge, digest, source)
+    layout = "{percentage:3.0f}% |{bar}| {remaining}"
+    with tqdm(total=1.0, bar_format=layout, disable=None) as bar:
+        while True:
+            try:
+                bar.update(next(steps) - bar.n)
+            except StopIteration as end:
+                index: TrainingIndex = end.value
+                break
+    index.save(options.out)
+    size = options.out.stat().st_size / 2**20
+    known = sum(bool(each.licence) for each in index.sources)
+    print(f"{len(index)} pictures, {known} with a licence, in {options.out} ({size:.1f} MiB).")
 
 
 def _report(options: argparse.Namespace) -> None:
