@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+_STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -13,28 +17,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Without arguments and without a display, a grid of pictures is generated instead.
     """
+    if arguments is not None:
+        return _carried_out(list(arguments))
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return _carried_out(sys.argv[1:])  # somebody wants Ctrl-C to do nothing
+    # While modules are imported and when all is done, there is nothing to be tidied up.
+    signal.signal(signal.SIGINT, _leave)
+    try:
+        return _carried_out(sys.argv[1:], signal.default_int_handler)
+    finally:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(*_: object) -> None:
+    os.write(2, b"scorebrush: stopped.\n")
+    os._exit(_STOPPED)
+
+
+def _carried_out(arguments: list[str], interrupt: Any = None) -> int:  # noqa: ANN401
+    """Do what is asked; ``interrupt`` is what Ctrl-C does from when there is work to be lost."""
     # OpenMP's threads spin while they wait, by default so long that they take the processor from
     # the window and from other programs. This is as fast on a quiet machine. Read with torch.
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
     # `scorebrush picture.png` opens the window with it, as a file manager wants; a command has no
     # suffix, so a file that happens to be called "generate" is in nobody's way.
     only_files = all(Path(it).suffix and Path(it).is_file() for it in arguments)
     if not only_files or (arguments and not has_display()):
         from app.cli import command
 
+        _heed(interrupt)
         return command(arguments)
     if not has_display():
         from app.cli import demonstrate
 
+        _heed(interrupt)
         return demonstrate()
     try:
-        from app.main_window import open_window
+        from app.application import open_window
     except ImportError as error:
         print(f"scorebrush: the window cannot open ({error}).", file=sys.stderr)
         print("The command line works without it: scorebrush generate --help", file=sys.stderr)
         return 1
     return open_window(arguments)
+
+
+def _heed(interrupt: Any) -> None:  # noqa: ANN401  the signal module has no name for it
+    if interrupt is not None:
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def has_display() -> bool:

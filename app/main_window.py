@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -18,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -34,7 +31,7 @@ from app import icons
 from app.crash import CrashReporter
 from app.state.places import Places
 from app.studio import Studio
-from app.theme import Theme
+from app.views.companions import Companions
 from app.views.gallery import GalleryPage
 from app.views.generate import GeneratePage
 from core.engine.library import Library
@@ -96,6 +93,9 @@ _PAGES = (
 class MainWindow(QMainWindow):
     """Holds the pages and what lies over all of them.
 
+    Attributes:
+        comes_back: whether it closes only to be opened anew, with other preferences.
+
     Args:
         library: the installed models.
         places: where things are kept.
@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self.resize(1240, 820)
         self.setAcceptDrops(True)
         self._painted = self._whole = False
+        self.comes_back = False
         self._dropped = dropped
         self.studio = Studio(library, places, self)
         self.crashes = CrashReporter(places.log, self)
@@ -162,6 +163,9 @@ class MainWindow(QMainWindow):
             self.tabs.addButton(tab, number)
             column.addWidget(tab)
         column.addStretch(1)
+        self.companions = Companions(self.studio, self)
+        for button in self.companions.buttons(rail):
+            column.addWidget(button)
         self.tabs.button(0).setChecked(True)
         self.tabs.idClicked.connect(self.turn_to)
 
@@ -188,6 +192,8 @@ class MainWindow(QMainWindow):
         if self._dropped:
             self.studio.restore_from(self._dropped)
         self.edit_page.recall()
+        if self.studio.preferences.updates:
+            self.models_page.watch_for_updates()
 
     @property
     def generate_page(self) -> GeneratePage:
@@ -264,6 +270,7 @@ class MainWindow(QMainWindow):
         for pictures in (made.board, made.strip, self.gallery_page.grid, self.viewer):
             pictures.actions_on.explore_wanted.connect(self.explore)
         studio.download_wanted.connect(self._on_download_wanted)
+        self.companions.restart_wanted.connect(self._on_restart_wanted)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -346,6 +353,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_settings_wanted(self, request: Request) -> None:
         self._turn_to(self.generate_page)
+
+    @Slot()
+    def _on_restart_wanted(self) -> None:
+        self.comes_back = True
+        self.close()
 
     @Slot(object)
     def _on_download_wanted(self, address: Address) -> None:
@@ -457,26 +469,3 @@ class MainWindow(QMainWindow):
 
 def _files_in(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def open_window(arguments: list[str]) -> int:
-    """Open the window, and wait until it is closed.
-
-    Args:
-        arguments: what stood on the command line; a PNG of ours has its settings brought back.
-
-    Returns the exit status.
-    """
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0], *arguments])
-    app.setApplicationName("Scorebrush")
-    app.setDesktopFileName("scorebrush")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes the window
-    places = Places.of_user()
-    Theme(app)
-    paths = [Path(word) for word in arguments if not word.startswith("-")]
-    window = MainWindow(Library(), places, paths[0] if paths else None)
-    window.crashes.install()
-    window.show()
-    return app.exec()

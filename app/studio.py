@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QPix
 from app.defect import Defect
 from app.engine_thread import Engine
 from app.shelf import Shelf
-from app.state import picture_files, trash
+from app.state import picture_files, preferences, trash
 from app.state.gallery import Gallery
 from app.state.settings import Settings
 from app.state.thumbnails import Thumbnails
@@ -49,6 +49,7 @@ class Studio(QObject):
         download_wanted: the Address of a model that a picture was made with.
         deleted: entries that have gone to the trash.
         brought_back: entries that have come back from there.
+        preferred: the Preferences, as they are now.
         kept: a Job, the place of a picture in it, and the entries from there on that could be kept
             at the second try.
     """
@@ -62,6 +63,7 @@ class Studio(QObject):
     download_wanted = Signal(object)
     deleted = Signal(list)
     brought_back = Signal(list)
+    preferred = Signal(object)
     kept = Signal(object, int, list)
 
     def __init__(self, library: Library, places: Places, parent: QObject | None = None) -> None:
@@ -69,6 +71,7 @@ class Studio(QObject):
         self.library = library
         self.places = places
         self.settings = Settings(places.settings)
+        self.preferences = preferences.load(places.preferences)
         self.gallery = Gallery(places.pictures)
         self.thumbnails = Thumbnails(self)
         self.shelf = Shelf(places.pictures, self)
@@ -83,6 +86,35 @@ class Studio(QObject):
         self.engine.warm.connect(self._on_warm)
         self.engine.finished.connect(self._on_finished)
         self.engine.ended.connect(self._on_ended)
+        self._heed()
+
+    # -- what people prefer ---------------------------------------------------------------------
+
+    def prefer(self, **changes: object) -> None:
+        """Keep some preferences, and heed them.
+
+        Raises:
+            CannotWrite: they cannot be kept; nothing has changed.
+        """
+        self.preferences = preferences.change(self.places.preferences, **changes)
+        self._heed()
+        self.preferred.emit(self.preferences)
+
+    def _heed(self) -> None:
+        self.library.means = self.preferences.means
+        self.thumbnails.remember_at_most(self.preferences.cache)
+
+    def list_devices(self, then: Callable[[dict[str, str]], object]) -> None:
+        """Call ``then`` with every device of this machine and its name, once torch is there."""
+
+        def devices() -> dict[str, str]:
+            from app.warming import import_torch
+            from core.engine.device import devices
+
+            import_torch()
+            return devices()
+
+        self._desk.do(devices, then)
 
     def open(self) -> None:
         """Look for models and pictures and wake the engine; to be called after the first paint."""

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.state.preferences import Look
 from core import resources
+
+if TYPE_CHECKING:
+    from app.state.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ def _template() -> str:
 def style_sheet(tokens: Tokens, points: float) -> str:
     """The style sheet for these tokens, with text sizes in proportion to ``points``, the base."""
     values = asdict(tokens)
+    tick = "tick-dark" if tokens is DARK else "tick-light"
+    values["tick"] = resources.path("icons", f"{tick}.svg").as_posix()
     values["combo_arrow"] = resources.path("icons", "combo.svg").as_posix()
     for name, ratio in {"small": 0.9, "large": 1.15, "title": 1.5, "hero": 1.9}.items():
         values[name] = f"{points * ratio:.1f}pt"
@@ -145,16 +152,32 @@ class Theme(QObject):
         self._points = app.font().pointSizeF()
         if self._points <= 0:  # a platform that measures its font in pixels
             self._points = app.font().pixelSize() * 0.75
+        self._look, self._percent = Look.SYSTEM, 100
         app.setStyle("Fusion")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self.follow)
         self.tokens = LIGHT
         self.follow(hints.colorScheme())
 
+    @Slot(object)
+    def prefer(self, preferences: Preferences) -> None:
+        """Wear what a person has chosen: a scheme, or the system's, and a size of words."""
+        before = self._look, self._percent
+        self._look, self._percent = preferences.look, preferences.text
+        if before != (self._look, self._percent):
+            self.follow(self._app.styleHints().colorScheme())
+
     @Slot(Qt.ColorScheme)
     def follow(self, scheme: Qt.ColorScheme) -> None:
-        """Wear the tokens of ``scheme``; an unknown one is light."""
-        self.tokens = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        """Wear the tokens of ``scheme``, an unknown one being light, or those that were chosen."""
+        dark = self._look is Look.DARK or (
+            self._look is Look.SYSTEM and scheme == Qt.ColorScheme.Dark
+        )
+        self.tokens = DARK if dark else LIGHT
+        points = self._points * self._percent / 100
+        font = self._app.font()
+        font.setPointSizeF(points)
+        self._app.setFont(font)
         self._app.setPalette(palette_of(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens, self._points))
+        self._app.setStyleSheet(style_sheet(self.tokens, points))
         self.changed.emit()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import appdirs
 
+from app.state.preferences import load, path_of_user
+
 _NAME = "Scorebrush"
 
 
@@ -19,21 +21,26 @@ class Places:
         settings: the window's settings.
         log: what is written when something breaks.
         session: what is on the Edit page.
+        preferences: what a person has set; see ``app.state.preferences``.
     """
 
     pictures: Path
     settings: Path
     log: Path
     session: Path
+    preferences: Path
 
     @classmethod
     def of_user(cls) -> Places:
-        """The places that the operating system intends for this."""
+        """The places that the operating system intends for this, or that were chosen instead."""
+        chosen = load(path_of_user()).pictures
+        own = Path(appdirs.user_data_dir(_NAME, appauthor=False), "pictures")
         return cls(
-            pictures=Path(appdirs.user_data_dir(_NAME, appauthor=False), "pictures"),
+            pictures=Path(chosen) if chosen else own,
             settings=Path(appdirs.user_config_dir(_NAME, appauthor=False), "window.ini"),
             log=Path(appdirs.user_log_dir(_NAME, appauthor=False), "scorebrush.log"),
             session=Path(appdirs.user_data_dir(_NAME, appauthor=False), "session"),
+            preferences=path_of_user(),
         )
 
     @classmethod
@@ -44,4 +51,5 @@ class Places:
             folder / "window.ini",
             folder / "scorebrush.log",
             folder / "session",
+            folder / "settings.json",
         )

@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage, QImageReader
 from app.work import Desk
 
 LARGEST_SIDE = 384  # pixels; a larger picture is shrunk while it is read
-_REMEMBERED = 192 * 2**20  # bytes
 _THREADS = 2
 
 
@@ -29,6 +28,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._remembered: OrderedDict[Path, QImage] = OrderedDict()
         self._bytes = 0
+        self._most = 192 * 2**20
         self._wanted: OrderedDict[Path, None] = OrderedDict()
         self._reading: set[Path] = set()
         self._desk = Desk(self, _THREADS)
@@ -55,6 +55,11 @@ class Thumbnails(QObject):
         if max(image.width(), image.height()) > LARGEST_SIDE:
             return  # it is shrunk by the readers, not here
         self._remember(path, image)
+
+    def remember_at_most(self, megabytes: int) -> None:
+        """Bound the memory that small pictures take; what is beyond it is forgotten."""
+        self._most = megabytes * 2**20
+        self._trim()
 
     def forget(self, path: Path) -> None:
         """Forget a picture whose file has gone."""
@@ -84,7 +89,10 @@ class Thumbnails(QObject):
         self.forget(path)
         self._remembered[path] = image
         self._bytes += image.sizeInBytes()
-        while self._bytes > _REMEMBERED:
+        self._trim()
+
+    def _trim(self) -> None:
+        while self._bytes > self._most:
             _, old = self._remembered.popitem(last=False)
             self._bytes -= old.sizeInBytes()
 

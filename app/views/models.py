@@ -95,6 +95,18 @@ class ModelsPage(QWidget):
         self.available.fill((partial(self._entry_row, e) for e in catalogue()), self._narrow)
         self.shelf.open()
 
+    def watch_for_updates(self) -> None:
+        """Ask for newer revisions as soon as it is known what has come from the Hub."""
+        self.shelf.listed.connect(
+            self._on_first_listed, Qt.ConnectionType.SingleShotConnection
+        )
+        self.shelf.refresh()
+
+    @Slot(object)
+    def _on_first_listed(self, shelf: Shelf) -> None:
+        if any(model.origin for model in shelf.models):
+            self.shelf.look_for_updates(shelf.models)
+
     def close_threads(self) -> None:
         """Pause what is under way; it goes on from there next time."""
         self.shelf.close()

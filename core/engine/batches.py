@@ -54,7 +54,7 @@ class Batches(ABC, Generic[Asked]):
         self.network = Watched(denoiser, request.model)
         self.guided = request.label is not None and request.guidance not in {0, 1}
         at_once = PIXELS_AT_ONCE.get(self.device.type, 2**16)
-        self.batch = max(1, at_once // self.card.image_size**2)
+        self.batch = library.fitting(at_once // self.card.image_size**2)
         self.notes: list[str] = []
         self._clock = Clock()
         self._preview_due = 0.0

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
+from core.engine.means import PRECISIONS
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -22,17 +24,40 @@ DEVICE_VARIABLE = "SCOREBRUSH_DEVICE"
 PRECISION_VARIABLE = "SCOREBRUSH_PRECISION"
 
 
-def best_device(wanted: str | None = None) -> torch.device:
-    """The device to use: ``wanted``, else SCOREBRUSH_DEVICE, else the first of CUDA, MPS and CPU.
+def kinds_present() -> list[str]:
+    """The kinds of device in this machine, the fastest first: of ``cuda``, ``mps`` and ``cpu``."""
+    import torch
+
+    present = [*(["cuda"] if torch.cuda.is_available() else [])]
+    return [*present, *(["mps"] if torch.backends.mps.is_available() else []), "cpu"]
+
+
+def devices() -> dict[str, str]:
+    """Every device of this machine with what it is called, the fastest first."""
+    import torch
+
+    found: dict[str, str] = {}
+    for kind in kinds_present():
+        if kind == "cuda":
+            for index in range(torch.cuda.device_count()):
+                found[f"cuda:{index}"] = torch.cuda.get_device_name(index)
+        else:
+            found[kind] = {"mps": "Apple GPU"}.get(kind, "CPU")
+    return found
+
+
+def best_device(wanted: str | None = None, usual: str | None = None) -> torch.device:
+    """The device to use.
+
+    That is ``wanted``, else SCOREBRUSH_DEVICE, else ``usual``, else the first of CUDA, MPS and CPU.
 
     Raises:
         BadRequest: the wanted device is unknown, or not in this machine.
     """
     import torch
 
-    wanted = wanted or os.environ.get(DEVICE_VARIABLE) or None
-    present = [*(["cuda"] if torch.cuda.is_available() else [])]
-    present += [*(["mps"] if torch.backends.mps.is_available() else []), "cpu"]
+    wanted = wanted or os.environ.get(DEVICE_VARIABLE) or usual or None
+    present = kinds_present()
     if wanted is None:
         return torch.device(present[0])
     try:
@@ -51,11 +76,11 @@ def best_device(wanted: str | None = None) -> torch.device:
     return device
 
 
-def best_dtype(device: torch.device) -> torch.dtype:
+def best_dtype(device: torch.device, usual: str | None = None) -> torch.dtype:
     """The precision of a network's weights and activations on a device.
 
-    SCOREBRUSH_PRECISION (float32, bfloat16 or float16) has the first word. Else bfloat16 where the
-    hardware multiplies it faster than float32, and float32 elsewhere: CPUs with AMX tiles or
+    SCOREBRUSH_PRECISION (float32, bfloat16 or float16) has the first word, then ``usual``, which is
+    what somebody has set for good. Else bfloat16 where the hardware multiplies it faster than float32, and float32 elsewhere: CPUs with AMX tiles or
     AVX-512 BF16, and NVIDIA GPUs from compute capability 8.0 on. Others emulate bfloat16, which is
     slower. float16 is never chosen by itself: its range is too small for an unknown network.
 
@@ -64,17 +89,12 @@ def best_dtype(device: torch.device) -> torch.dtype:
     """
     import torch
 
-    if wanted := os.environ.get(PRECISION_VARIABLE):
-        known = {
-            "float32": torch.float32,
-            "bfloat16": torch.bfloat16,
-            "float16": torch.float16,
-        }
-        if wanted not in known:
+    if wanted := os.environ.get(PRECISION_VARIABLE) or usual:
+        if wanted not in PRECISIONS:
             raise BadRequest(
-                f"{PRECISION_VARIABLE} is {wanted!r}, but must be one of {', '.join(known)}."
+                f"{PRECISION_VARIABLE} is {wanted!r}, but must be one of {', '.join(PRECISIONS)}."
             )
-        return known[wanted]
+        return {"bfloat16": torch.bfloat16, "float16": torch.float16}.get(wanted, torch.float32)
     if device.type == "cuda":
         quick = torch.cuda.get_device_capability(device) >= (8, 0)
     else:
@@ -109,6 +129,27 @@ def place(denoiser: Denoiser, device: torch.device, dtype: torch.dtype | None = 
         where = layout if parameter.ndim == 4 else torch.contiguous_format
         parameter.data = parameter.data.to(dtype).contiguous(memory_format=where)
     return denoiser
+
+
+def take_threads(count: int | None) -> None:
+    """Compute with ``count`` threads from now on in this thread; None is torch's own choice."""
+    import torch
+
+    own = _own_threads()  # asked before the number is changed for the first time
+    wanted = count or own
+    if torch.get_num_threads() != wanted:
+        torch.set_num_threads(wanted)
+
+
+@cache
+def _own_threads() -> int:
+    """The number that torch has chosen itself: what it is before it is changed for the first time.
+
+    OMP_NUM_THREADS and the like have been heeded in it.
+    """
+    import torch
+
+    return torch.get_num_threads()
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import appdirs
 
 from core import checkpoints, resources
+from core.engine.means import Means
 from core.errors import BadCheckpoint, UnknownModel
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
     from core.denoiser import Denoiser
 
-_KEPT = 2  # models that stay in memory: one to work with, and one to compare it with
+MODELS_VARIABLE = "SCOREBRUSH_MODELS"
 
 
 class _Stamp(NamedTuple):
@@ -41,12 +43,19 @@ def model_folders() -> list[Path]:
 
 
 def user_models() -> Path:
-    """The folder of the models that the user adds; it may not exist yet."""
+    """The folder of the models that the user adds: SCOREBRUSH_MODELS, else the system's place.
+
+    It may not exist yet.
+    """
+    if chosen := os.environ.get(MODELS_VARIABLE):
+        return Path(chosen).expanduser()
     return Path(appdirs.user_data_dir("Scorebrush", appauthor=False)) / "models"
 
 
 class Library:
     """Models by name. Listing them needs no torch, but for those of other programs.
+
+    ``means`` may be exchanged at any time, from any thread; the next request heeds the new ones.
 
     Where two folders have a model of the same name, the last folder's is used, so that a newer one
     of the user's takes the place of one that ships.
@@ -55,9 +64,10 @@ class Library:
     def __init__(self, folders: Sequence[Path] | None = None, device: str | None = None) -> None:
         """Look into ``folders``, or :func:`model_folders`; run on ``device``, or the best one."""
         self.folders = list(model_folders() if folders is None else folders)
+        self.means = self._taken = Means()
         self._wanted_device = device
         self._cards: dict[_Stamp, ModelCard | BadCheckpoint] = {}
-        self._loaded: dict[tuple[_Stamp, torch.dtype | None], _Loaded] = {}
+        self._loaded: dict[tuple[_Stamp, torch.device, torch.dtype], _Loaded] = {}
 
     @property
     def device(self) -> torch.device:
@@ -68,7 +78,18 @@ class Library:
         """
         from core.engine.device import best_device
 
-        return best_device(self._wanted_device)
+        return best_device(self._wanted_device, self._taken.device)
+
+    def take_means(self) -> None:
+        """Heed ``means`` from now on, in this thread; to be called where a request begins."""
+        from core.engine.device import take_threads
+
+        self._taken = self.means
+        take_threads(self._taken.threads)
+
+    def fitting(self, pictures: int) -> int:
+        """What ``means`` make of the usual number of pictures at once; at least one."""
+        return max(1, int(pictures * self._taken.share))
 
     def cards(self) -> list[ModelCard]:
         """The cards of all installed models that can be read; :meth:`damaged` has the others."""
@@ -160,13 +181,15 @@ class Library:
         return card
 
     def _load(self, name: str, dtype: torch.dtype | None = None) -> _Loaded:
-        from core.engine.device import place
+        from core.engine.device import best_dtype, place
 
         path, device = self.path(name), self.device
-        key = _stamp(path), dtype
+        dtype = dtype or best_dtype(device, self._taken.precision)
+        key = _stamp(path), device, dtype
         if key not in self._loaded:
             # First out, then in: two large models may not fit beside a third.
-            for old in list(self._loaded)[: max(0, len(self._loaded) - _KEPT + 1)]:
+            kept = self._taken.models_kept
+            for old in list(self._loaded)[: max(0, len(self._loaded) - kept + 1)]:
                 del self._loaded[old]
             denoiser = place(checkpoints.load(path), device, dtype)
             self._loaded[key] = _Loaded(denoiser, _digest(path))

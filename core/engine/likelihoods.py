@@ -90,7 +90,7 @@ class _Run:
         prior = SeenFromAfar(0.0, card.sigma_data)
         self.likelihood = Likelihood(request.trace, solver, start, end, prior)
         at_once = _PIXELS_AT_ONCE.get(library.device.type, 2**14)
-        self.batch = max(1, at_once // card.image_size**2)
+        self.batch = library.fitting(at_once // card.image_size**2)
         self.clock = Clock()
 
     def all(self) -> Generator[Progress, None, LikelihoodResult]:

@@ -98,6 +98,7 @@ def run(
     """
     if isinstance(request, Neighbours):
         return (yield from neighboured(request, library))
+    library.take_means()
     card = library.card(request.model)
     if request.label is not None:
         card.label_indices(request.label)  # an unknown label is said before any weight is read

@@ -291,6 +291,19 @@ def test_an_update_is_offered_and_waits_to_be_wanted(qtbot, window, page, endpoi
     qtbot.waitUntil(lambda: len(page.installed.rows) == 2 and "Update" not in garden()._buttons)
 
 
+def test_updates_are_looked_for_at_the_start_if_that_is_preferred(
+    qtbot, window, page, endpoint, library, open_window, tmp_path
+):
+    page.download(Address("someone/garden"))
+    qtbot.waitUntil(lambda: len(page.installed.rows) == 2)
+    newer = tiny_model(tmp_path, seed=1, name="garden").read_bytes()
+    endpoint.add("someone/garden", {"model.safetensors": newer})
+    window.studio.prefer(updates=True)
+    window.close()
+    again = open_window(library)
+    qtbot.waitUntil(lambda: "1 model has a newer revision" in again.toast.words.text())
+
+
 def test_an_old_picture_offers_the_revision_that_it_was_made_with(
     qtbot, window, page, endpoint, tmp_path
 ):

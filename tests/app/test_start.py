@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST_PAINT = """
 import json, sys
 from PySide6.QtCore import QTimer
-from app import main_window
+from app import application, main_window
 
 made = []
 class Watched(main_window.MainWindow):
@@ -40,7 +40,7 @@ class Watched(main_window.MainWindow):
         self.close()
 
 main_window.MainWindow = Watched
-sys.exit(main_window.open_window(sys.argv[1:]))
+sys.exit(application.open_window(sys.argv[1:]))
 """
 
 
