@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.state import preferences
+
 _STOPPED = 130
 
 
@@ -39,6 +41,7 @@ def _carried_out(arguments: list[str], interrupt: Any = None) -> int:  # noqa: A
     # OpenMP's threads spin while they wait, by default so long that they take the processor from
     # the window and from other programs. This is as fast on a quiet machine. Read with torch.
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    preferences.use_models(preferences.load(preferences.path_of_user()).models)
     # `scorebrush picture.png` opens the window with it, as a file manager wants; a command has no
     # suffix, so a file that happens to be called "generate" is in nobody's way.
     only_files = all(Path(it).suffix and Path(it).is_file() for it in arguments)

@@ -80,9 +80,10 @@ def best_dtype(device: torch.device, usual: str | None = None) -> torch.dtype:
     """The precision of a network's weights and activations on a device.
 
     SCOREBRUSH_PRECISION (float32, bfloat16 or float16) has the first word, then ``usual``, which is
-    what somebody has set for good. Else bfloat16 where the hardware multiplies it faster than float32, and float32 elsewhere: CPUs with AMX tiles or
-    AVX-512 BF16, and NVIDIA GPUs from compute capability 8.0 on. Others emulate bfloat16, which is
-    slower. float16 is never chosen by itself: its range is too small for an unknown network.
+    what somebody has set for good. Else bfloat16 where the hardware multiplies it faster than
+    float32, and float32 elsewhere: CPUs with AMX tiles or AVX-512 BF16, and NVIDIA GPUs from
+    compute capability 8.0 on. Others emulate bfloat16, which is slower. float16 is never chosen by
+    itself: its range is too small for an unknown network.
 
     Raises:
         BadRequest: SCOREBRUSH_PRECISION names no such precision.
