@@ -72,8 +72,10 @@ class FourierFeatures(nn.Module):
 
     def __init__(self, count: int, scale: float = 16.0) -> None:
         super().__init__()
+        # On the CPU wherever the network is made; core/networks/patch_unet.py says why.
         generator = torch.Generator().manual_seed(0)
-        self.register_buffer("frequencies", scale * torch.randn(count, generator=generator))
+        drawn = torch.randn(count, generator=generator, device="cpu")
+        self.register_buffer("frequencies", scale * drawn)
 
     def forward(self, time: Tensor) -> Tensor:
         # Phases reach a thousand radians: half precision would leave nothing of them.

@@ -149,11 +149,15 @@ class PatchUNet(nn.Module):
         half = width // 2
         # Random Fourier features of time; a buffer, so that a checkpoint carries them.
         # ``time`` spans about four units: unit-variance frequencies resolve it smoothly.
+        # Drawn on the CPU even where the network is described only: on the device "meta" a draw
+        # with a generator makes PyTorch import its compiler, which takes seconds.
         generator = torch.Generator().manual_seed(0)
+        frequencies = torch.randn(half, generator=generator, device="cpu")
+        phases = torch.rand(half, generator=generator, device="cpu")
         self.frequencies: Tensor
         self.phases: Tensor
-        self.register_buffer("frequencies", 2 * math.pi * torch.randn(half, generator=generator))
-        self.register_buffer("phases", 2 * math.pi * torch.rand(half, generator=generator))
+        self.register_buffer("frequencies", 2 * math.pi * frequencies)
+        self.register_buffer("phases", 2 * math.pi * phases)
         self.time = nn.Linear(half, width)
         self.label = nn.Linear(config.labels, width, bias=False) if config.labels else None
         self.augmentation = (
