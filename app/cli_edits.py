@@ -227,7 +227,7 @@ def _mask_of(photo: Photo, given: Path) -> Reference:
 
 def _layer(path: Path, mode: str) -> Reference:
     """A layer by path and digest, so that the result's own request finds it again."""
-    from core.engine.edit_requests import digest_of
+    from core.engine.edit_base import digest_of
     from core.photos import open_layer
 
     return Reference(str(path.absolute()), digest_of(open_layer(path, mode)))

@@ -2,7 +2,7 @@
 
 A dataclass becomes an object of its fields and its ``kind``; the kinds are the requests, the
 samplers, the correctors, the starts and the methods of restoration by name. Photographs and masks
-stand there by digest and path (``core.engine.edit_requests.Reference``). What is read may come from
+stand there by digest and path (``core.engine.edit_base.Reference``). What is read may come from
 anywhere, so nothing is trusted.
 """
 

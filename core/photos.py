@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from core.engine.edit_requests import digest_of
+from core.engine.edit_base import digest_of
 from core.errors import BadPicture
 from core.files import write_new, write_whole
 from core.photo_metadata import exif_of_tiff, orientation_of, upright_exif
@@ -88,7 +88,7 @@ class Photo:
 
     @cached_property
     def digest(self) -> str:
-        """Of the pixels; see ``core.engine.edit_requests.digest_of``."""
+        """Of the pixels; see ``core.engine.edit_base.digest_of``."""
         return digest_of(self.pixels)
 
     def edited(self, variant: Variant) -> Photo:

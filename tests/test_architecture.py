@@ -21,6 +21,7 @@ TORCH_FREE = (
     "core.samplers",
     "core.engine",
     "core.engine.requests",
+    "core.engine.edit_base",
     "core.engine.edit_requests",
     "core.editing.area",
     "core.photos",

@@ -159,7 +159,7 @@ class Tour:
         self.wait(lambda: page.canvas.frame is not None)
         yield "edit-mask"
         page.panel.seed.set_seed(7, locked=True)
-        page.panel.qualities.choose(None)
+        page.panel.method.qualities.choose(None)
         page.panel.steps.set_value(30)
         fractions: list[float] = []
         page.run.told.connect(lambda fraction, _: fractions.append(fraction))
@@ -180,7 +180,7 @@ class Tour:
         page.fills.bar.take.click()
         self.quiet()
         yield "edit-accepted"
-        page.panel.choose("Colorize")
+        page.panel.tasks.choose("Colorize")
         page.panel.advanced.set_opened(True)
         self.quiet()
         yield "edit-colorize"

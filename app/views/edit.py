@@ -196,7 +196,7 @@ class EditPage(QWidget):
         if document and kind is Inpaint:
             ink = Ink(document.mask, add, remove)
         elif document and kind is Colorize:
-            rgb = self.panel.colour.colour
+            rgb = self.panel.tasks.colour.colour
             put = colour(rgb.red(), rgb.green(), rgb.blue())
             ink = Ink(document.hints, put, no_colour)
         self.canvas.set_ink(ink)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app import icons
+from app.views.edit_method import MethodChooser
+from app.views.edit_task import TaskChooser
 from app.widgets.amount import Amount
 from app.widgets.chips import Chips
-from app.widgets.colour_button import ColourButton
 from app.widgets.fold import Fold
 from app.widgets.label_chooser import LabelChooser
 from app.widgets.panel_parts import CalmWheel, assemble, headline, hint
 from app.widgets.seed_field import SeedField
-from app.words import method_words, model_summary
+from app.words import model_summary
 from core.engine.requests import (
     LARGEST_GUIDANCE,
-    LARGEST_STEPS,
     Colorize,
     Deblur,
     Edit,
@@ -28,47 +27,16 @@ from core.engine.requests import (
     Upscale,
     Vary,
 )
-from core.restoration import FAITHFUL, QUICK, RESTORATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
 
+    from app.views.edit_task import Task
     from core.checkpoints.card import ModelCard
     from core.editing.area import Area
     from core.photos import Photo
-    from core.restoration import Restoration
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that can be done to a photograph.
-
-    Attributes:
-        word: on its chip, and on the button.
-        sentence: what to do for it.
-        kind: the request.
-    """
-
-    word: str
-    sentence: str
-    kind: type[Edit]
-
-
-TASKS = (
-    Task("Fill", "Paint over what shall go, and it is filled from what is around it.", Inpaint),
-    Task(
-        "Colorize",
-        "Gives a grey photograph colours; its light and shade stay exactly as they are. Where you "
-        "know a colour, paint it.",
-        Colorize,
-    ),
-    Task("Upscale", "Enlarges a small picture and adds the detail that fits it.", Upscale),
-    Task("Deblur", "Sharpens a photograph that is out of focus.", Deblur),
-    Task("Vary", "Lets a photograph become another one like it.", Vary),
-)
-_QUALITIES = (("Quick", 20, QUICK), ("Faithful", 50, FAITHFUL))
 
 
 class EditPanel(QWidget):
@@ -103,37 +71,20 @@ class EditPanel(QWidget):
         self._body = assemble(self, inside, footer)
         CalmWheel(self).calm(self)
         self._on_task()
-        self._on_quality(QUICK)
 
     # -- making ---------------------------------------------------------------------------------
 
     def _make_essentials(self) -> None:
-        self.tasks = Chips(self)
-        self.tasks.setAccessibleName("What to do")
-        self.tasks.offer((task.word, task.word) for task in TASKS)
-        self.tasks.choose(TASKS[0].word)
-        self.tasks.chosen.connect(self._on_task)
-        self._about_task = hint()
-        self.colour = ColourButton(QColor("#c8553d"), self)
-        self.colour.changed.connect(self.colour_changed)
-        self.factors = Chips(self)
-        self.factors.setAccessibleName("How many times larger")
-        self.factors.offer((("2 ×", 2), ("4 ×", 4)))
-        self.factors.choose(2)
-        self.blur = Amount("Blur", 0.1, 8, 16, decimals=1)
-        self.blur.set_value(2)
-        self.strength = Amount("Strength", 0, 1, 1, decimals=2)
-        self.strength.set_value(0.5)
+        self.tasks = TaskChooser(self)
+        self.tasks.changed.connect(self._on_task)
+        self.tasks.colour_changed.connect(self.colour_changed)
+        self.method = MethodChooser(self)
+        self.steps = self.method.steps
         self.labels = LabelChooser(self)
         self.variants = Chips(self)
         self.variants.setAccessibleName("How many variants")
         self.variants.offer((str(count), count) for count in (1, 2, 4, 8))
         self.variants.choose(4)
-        self.qualities = Chips(self)
-        self.qualities.setAccessibleName("Quality")
-        self.qualities.offer((word, method) for word, _, method in _QUALITIES)
-        self.qualities.choose(QUICK)
-        self.qualities.chosen.connect(self._on_quality)
 
     def _make_advanced(self) -> None:
         self.model = QComboBox(self)
@@ -142,24 +93,14 @@ class EditPanel(QWidget):
         self.model.setEnabled(False)
         self.model.activated.connect(self._on_model)
         self._about_model = hint()
-        self._methods = {kind: kind() for kind in RESTORATIONS.values()}
-        self.method = QComboBox(self)
-        self.method.setAccessibleName("Method")
-        for name, kind in RESTORATIONS.items():
-            self.method.addItem(method_words(name, kind).name, name)
-        self.method.activated.connect(self._on_method)
-        self._about_method = hint()
-        self.steps = Amount("Steps", 1, 100, LARGEST_STEPS)
         self.guidance = Amount("Guidance", 0, 8, LARGEST_GUIDANCE, decimals=1)
-        self.steps.changed.connect(self._on_method)
         self.guidance.set_value(1)
         self.seed = SeedField(self)
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(6)
-        self._method_parts = (headline("Method"), self.method, self._about_method)
-        for part in (headline("Model"), self.model, self._about_model, *self._method_parts):
+        for part in (headline("Model"), self.model, self._about_model, *self.method.method_parts):
             column.addWidget(part)
         column.addSpacing(4)
         for word, field in (
@@ -188,32 +129,11 @@ class EditPanel(QWidget):
     def _lay_out(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(20, 20, 8, 20)
         column.setSpacing(7)
-        column.addWidget(headline("What to do"))
         column.addWidget(self.tasks)
-        column.addWidget(self._about_task)
-        self._own: dict[type[Edit], QWidget] = {}
-        own: tuple[tuple[type[Edit], str, QWidget, str], ...] = (
-            (Colorize, "Colour to paint", self.colour, ""),
-            (Upscale, "How much larger", self.factors, ""),
-            (Deblur, "Blur", self.blur, "How far it is out of focus, in pixels."),
-            (Vary, "Strength", self.strength, "0 keeps nearly everything, 1 keeps nothing."),
-        )
-        for kind, word, part, words in own:
-            box = QWidget(self)
-            rows = QVBoxLayout(box)
-            rows.setContentsMargins(0, 10, 0, 0)
-            rows.setSpacing(7)
-            rows.addWidget(headline(word))
-            rows.addWidget(part)
-            if words:
-                rows.addWidget(hint(words))
-            self._own[kind] = box
-            column.addWidget(box)
-        self._quality_parts = (headline("Quality"), self.qualities)
         for name, field in (
             (headline("What the photograph shows"), self.labels),
             (headline("Variants"), self.variants),
-            self._quality_parts,
+            self.method.quality_parts,
         ):
             column.addSpacing(10)
             column.addWidget(name)
@@ -227,7 +147,7 @@ class EditPanel(QWidget):
     @property
     def task(self) -> Task:
         """The chosen task."""
-        return next(task for task in TASKS if task.word == self.tasks.value)
+        return self.tasks.task
 
     def request(
         self, photo: Photo, mask: np.ndarray, hints: np.ndarray | None, area: Area | None
@@ -253,58 +173,40 @@ class EditPanel(QWidget):
         }
         kind = self.task.kind
         if kind is Vary:
-            return Vary(photo, self.strength.value, area, **common)
-        common["method"] = self._methods[RESTORATIONS[self.method.currentData()]]
+            return Vary(photo, self.tasks.strength.value, area, **common)
+        common["method"] = self.method.chosen
         if kind is Inpaint:
             return Inpaint(photo, mask, area, **common)
         if kind is Colorize:
             return Colorize(photo, hints, **common)
         if kind is Upscale:
-            return Upscale(photo, int(str(self.factors.value)), **common)
-        return Deblur(photo, self.blur.value, **common)
+            return Upscale(photo, int(str(self.tasks.factors.value)), **common)
+        return Deblur(photo, self.tasks.blur.value, **common)
 
     def remembered(self) -> dict[str, Any]:
         """What is set, as plain values."""
         return {
-            "task": self.task.word,
             "label": self.labels.label,
             "variants": self.variants.value,
-            "factor": self.factors.value,
-            "blur": self.blur.value,
-            "strength": self.strength.value,
             "model": self.model.currentData(),
-            "method": self.method.currentData(),
-            "steps": self.steps.value,
             "guidance": self.guidance.value,
+            **self.tasks.remembered(),
+            **self.method.remembered(),
         }
 
     def restore(self, settings: dict[str, Any]) -> None:
         """Set what ``remembered`` said; what cannot be is left as it is."""
-        if settings.get("task") in {task.word for task in TASKS}:
-            self.choose(str(settings["task"]))
-        for chips, name in ((self.variants, "variants"), (self.factors, "factor")):
-            if isinstance(settings.get(name), int):
-                chips.choose(settings[name])
-        for combo, name in ((self.model, "model"), (self.method, "method")):
-            if (at := combo.findData(settings.get(name))) >= 0:
-                combo.setCurrentIndex(at)
+        self.tasks.restore(settings)
+        if isinstance(settings.get("variants"), int):
+            self.variants.choose(settings["variants"])
+        if (at := self.model.findData(settings.get("model"))) >= 0:
+            self.model.setCurrentIndex(at)
         self._on_model()
         label = settings.get("label")
         self.labels.choose(label if isinstance(label, str) else None)
-        for amount, name in (
-            (self.blur, "blur"),
-            (self.strength, "strength"),
-            (self.steps, "steps"),
-            (self.guidance, "guidance"),
-        ):
-            if isinstance(settings.get(name), int | float):
-                amount.set_value(settings[name])
-        self._on_method()
-
-    def choose(self, word: str) -> None:
-        """Choose a task by its word."""
-        self.tasks.choose(word)
-        self._on_task()
+        if isinstance(settings.get("guidance"), int | float):
+            self.guidance.set_value(settings["guidance"])
+        self.method.restore(settings)
 
     @property
     def model_size(self) -> int:
@@ -348,13 +250,7 @@ class EditPanel(QWidget):
 
     @Slot()
     def _on_task(self) -> None:
-        task = self.task
-        self._about_task.setText(task.sentence)
-        for kind, part in self._own.items():
-            part.setVisible(kind is task.kind)
-        restores = task.kind is not Vary
-        for part in (*self._method_parts, *self._quality_parts):
-            part.setVisible(restores)
+        self.method.offer(restores=self.task.kind is not Vary)
         self._show_button()
         self.task_changed.emit()
 
@@ -365,20 +261,3 @@ class EditPanel(QWidget):
             self._about_model.setText(model_summary(card))
             self.labels.offer(card.labels)
         self.model_changed.emit()
-
-    @Slot(object)
-    def _on_quality(self, method: Restoration) -> None:
-        steps = next(steps for _, steps, one in _QUALITIES if one == method)
-        self._methods[type(method)] = method
-        names = [name for name, kind in RESTORATIONS.items() if type(method) is kind]
-        self.method.setCurrentIndex(self.method.findData(names[0]))
-        self.steps.set_value(steps)
-        self._on_method()
-
-    @Slot()
-    def _on_method(self) -> None:
-        name = self.method.currentData()
-        self._about_method.setText(method_words(name, RESTORATIONS[name]).sentence)
-        chosen = self._methods[RESTORATIONS[name]], int(self.steps.value)
-        quality = next((one for _, steps, one in _QUALITIES if (one, steps) == chosen), None)
-        self.qualities.choose(quality)

@@ -1,11 +1,11 @@
-"""The photograph under the brush: zooming, painting, and what is laid over it."""
+"""The photograph under the brush: what a hand, a pen and keys do to it."""
 
 from __future__ import annotations
 
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -13,28 +13,19 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
-    QPaintEvent,
     QPointingDevice,
-    QResizeEvent,
     QTabletEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.canvas.box import Box
 from app.canvas.brush import Brush, Stroke, Touch
-from app.canvas.camera import Camera
-from app.widgets.canvas_paint import Look, Overlay, paint
+from app.widgets.canvas_view import GRIP, CanvasView
 from app.widgets.gestures import Framing, Gesture, Ink, Lasso, Painting, Rectangle
 
 if TYPE_CHECKING:
     from app.canvas.document import Document
     from app.canvas.frame import Frame
-
-_GRIP = 14  # pixels of the screen around a corner of the frame, or the slider
-_STEP = 1.25  # of a notch of the wheel
 
 
 class Tool(Enum):
@@ -47,10 +38,10 @@ class Tool(Enum):
     FRAME = "Work area"
 
 
-class Canvas(QWidget):
+class Canvas(CanvasView):
     """Shows a document and paints on it.
 
-    The wheel zooms at the pointer; the middle button, or the left one with space, moves the
+    The middle button, or the left one with space, moves the
     photograph; the right button, or the other end of a pen, erases.
 
     Signals:
@@ -58,24 +49,18 @@ class Canvas(QWidget):
         edited: something was painted and is a step of the history now.
         frame_moved: the user has moved or resized the work area.
         brush_changed: the brush has another size.
-        viewed: the zoom or the place has changed.
     """
 
     painting = Signal()
     edited = Signal()
     frame_moved = Signal()
     brush_changed = Signal()
-    viewed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.document: Document | None = None
         self.ink: Ink | None = None
         self.tool = Tool.BRUSH
         self.brush = Brush()
-        self.camera = Camera()
-        self.look = Look()
-        self.frame: Frame | None = None
         self.least_frame = 64
         self._gesture: Gesture | None = None
         self._panning: QPointF | None = None
@@ -83,46 +68,15 @@ class Canvas(QWidget):
         self._space = False
         self._pointer: QPointF | None = None
         self._last: Touch | None = None
-        self.keyboard_focus = False
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Photograph")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        """It takes the room that there is."""
-        return QSize(640, 480)
-
-    # -- what is shown --------------------------------------------------------------------------
 
     def show_document(self, document: Document | None) -> None:
         """Show another photograph, all of it."""
-        self.document = document
-        self._gesture = self._last = self.frame = None
-        self.look = Look(tint=self.look.tint)
-        if document:
-            self.measure()
-            self.fit()
-
-    def measure(self) -> None:
-        """Take the photograph's size anew; where it has changed, fit it in."""
-        if self.document:
-            width, height = self.document.size
-            if (self.camera.width, self.camera.height) != (width, height):
-                self.camera.width, self.camera.height = width, height
-                self.fit()
-
-    def show_over(self, *overlays: Overlay) -> None:
-        """Lay pictures over the photograph: a fill, or how it looks so far."""
-        self.look.overlays = overlays
-        self.update()
-
-    def repaint_box(self, box: Box) -> None:
-        """Paint anew where pixels of the photograph have changed."""
-        if not box.empty:
-            self.update(self._on_screen(box))
+        self._gesture = self._last = None
+        super().show_document(document)
 
     def set_ink(self, ink: Ink | None) -> None:
         """Paint on another layer, or on none."""
@@ -141,34 +95,18 @@ class Canvas(QWidget):
         self._show_cursor()
         self.update()
 
-    # -- zooming --------------------------------------------------------------------------------
-
-    def fit(self) -> None:
-        """Show all of the photograph."""
-        self.camera.fit(self.width(), self.height(), 8.0)
-        self._viewed()
-
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom at a point, or in the middle."""
-        spot = at or QPointF(self.rect().center())
-        self.camera.zoom(factor, spot.x(), spot.y(), (self.width(), self.height()))
-        self._viewed()
-
     def zoom_to(self, scale: float) -> None:
-        """Zoom to ``scale`` pixels of the device for one of the photograph."""
+        """Zoom to ``scale`` pixels of the device for one of the photograph, at the pointer."""
         self.zoom(scale / self.devicePixelRatioF() / self.camera.scale, self._pointer)
 
-    def _viewed(self) -> None:
-        self.update()
-        self.viewed.emit()
+    def slide(self, share: float | None) -> None:
+        super().slide(share)
+        self._show_cursor()
 
-    def _on_screen(self, box: Box) -> QRect:
-        left, top = self.camera.to_screen(box.left, box.top)
-        right, bottom = self.camera.to_screen(box.right, box.bottom)
-        # A pixel of the level that shows, which smoothing reaches across.
-        more = max(2.0, 2 * self.camera.scale) + 1
-        found = QRectF(QPointF(left - more, top - more), QPointF(right + more, bottom + more))
-        return found.toAlignedRect()
+    @property
+    def framing(self) -> bool:
+        """Whether the work area can be taken hold of."""
+        return self.tool is Tool.FRAME
 
     def _touch(self, at: QPointF, pressure: float = 1.0) -> Touch:
         return Touch(*self.camera.to_photo(at.x(), at.y()), pressure)
@@ -207,7 +145,7 @@ class Canvas(QWidget):
 
     def _press_frame(self, touch: Touch) -> None:
         if self.frame and self.document:
-            grip = self.frame.grip_at(touch.x, touch.y, _GRIP / self.camera.scale)
+            grip = self.frame.grip_at(touch.x, touch.y, GRIP / self.camera.scale)
             if grip:
                 size = self.document.size
                 held = (self.frame, grip, touch)
@@ -243,9 +181,9 @@ class Canvas(QWidget):
         ):
             self._panning = at
             self._show_cursor()
-        elif button == Qt.MouseButton.LeftButton and self._near_slider(at):
+        elif button == Qt.MouseButton.LeftButton and self.near_slider(at):
             self._sliding = True
-            self._slide(at)
+            self.slide_to(at)
         elif button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             self._press(
                 self._touch(at),
@@ -262,7 +200,7 @@ class Canvas(QWidget):
             self.camera.move(step.x(), step.y(), (self.width(), self.height()))
             self._viewed()
         elif self._sliding:
-            self._slide(at)
+            self.slide_to(at)
         else:
             self._move(self._touch(at))
         self._hover(at)
@@ -292,27 +230,6 @@ class Canvas(QWidget):
                 self._release()
         event.accept()  # or else Qt makes mouse events of it, and everything is painted twice
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; a touch pad moves the photograph and zooms with Ctrl."""
-        fine = event.pixelDelta()
-        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not fine.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase and not zooms:
-            self.camera.move(fine.x(), fine.y(), (self.width(), self.height()))
-            self._viewed()
-        elif notches := (event.angleDelta().y() or event.angleDelta().x()) / 120:
-            self.zoom(_STEP**notches, event.position())
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        """Zoom with two fingers."""
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self.zoom(1 + event.value(), event.position())
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space turns the pointer into a hand."""
         if event.key() == Qt.Key.Key_Space:
@@ -329,25 +246,11 @@ class Canvas(QWidget):
         else:
             super().keyReleaseEvent(event)
 
-    @property
-    def framing(self) -> bool:
-        """Whether the work area can be taken hold of."""
-        return self.tool is Tool.FRAME
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key that is let go elsewhere is not heard."""
-        self._space = self.keyboard_focus = False
+        super().focusOutEvent(event)
+        self._space = False
         self._show_cursor()
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the focus is, to those who came by keyboard."""
-        reasons = Qt.FocusReason
-        self.keyboard_focus = event.reason() in (
-            reasons.TabFocusReason,
-            reasons.BacktabFocusReason,
-        )
-        self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the brush."""
@@ -361,24 +264,8 @@ class Canvas(QWidget):
         """The right button erases."""
         event.accept()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stay fitted, or keep the middle where it is."""
-        if self.camera.fitted:
-            self.fit()
-        elif event.oldSize().isValid():
-            step = (event.size() - event.oldSize()) / 2
-            size = (self.width(), self.height())
-            self.camera.move(step.width(), step.height(), size)
-            self._viewed()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what is asked for and no more."""
-        painter = QPainter(self)
-        area = event.rect()
-        painter.fillRect(area, self.palette().alternateBase())
-        if self.document is None:
-            return
-        paint(painter, area, self)
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint the gesture under way, and the brush."""
         if self._gesture:
             self._gesture.paint(painter, self.camera)
         self._paint_brush(painter)
@@ -416,7 +303,7 @@ class Canvas(QWidget):
             shape = shapes.ClosedHandCursor
         elif self._space:
             shape = shapes.OpenHandCursor
-        elif self._sliding or (self._pointer and self._near_slider(self._pointer)):
+        elif self._sliding or (self._pointer and self.near_slider(self._pointer)):
             shape = shapes.SplitHCursor
         elif self.tool is Tool.FRAME:
             shape = self._frame_cursor()
@@ -430,38 +317,10 @@ class Canvas(QWidget):
         if self._pointer is None or self.frame is None:
             return shapes.ArrowCursor
         touch = self._touch(self._pointer)
-        grip = self.frame.grip_at(touch.x, touch.y, _GRIP / self.camera.scale)
+        grip = self.frame.grip_at(touch.x, touch.y, GRIP / self.camera.scale)
         if grip is None:
             return shapes.ArrowCursor
         across, down = grip.value
         if not across:
             return shapes.SizeAllCursor
         return shapes.SizeFDiagCursor if across == down else shapes.SizeBDiagCursor
-
-    # -- the slider of the comparison -----------------------------------------------------------
-
-    @property
-    def slider_x(self) -> float | None:
-        """Where the slider stands on the screen; None without a comparison."""
-        if self.look.slider is None:
-            return None
-        return self.camera.to_screen(self.look.slider * self.camera.width, 0)[0]
-
-    def _near_slider(self, at: QPointF) -> bool:
-        x = self.slider_x
-        return x is not None and abs(at.x() - x) <= _GRIP
-
-    def _slide(self, at: QPointF) -> None:
-        x, _ = self.camera.to_photo(at.x(), 0)
-        self.look.slider = min(1.0, max(0.0, x / self.camera.width))
-        self.update()
-
-    def slide(self, share: float | None) -> None:
-        """Compare: what was left of ``share`` of the width, what is right of it; None ends it."""
-        self.look.slider = share
-        self._show_cursor()
-        self.update()
-
-    def spot_of(self, x: float, y: float) -> QPoint:
-        """The point of the widget that shows a point of the photograph."""
-        return QPointF(*self.camera.to_screen(x, y)).toPoint()

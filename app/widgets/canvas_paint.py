@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.canvas.camera import Camera
     from app.canvas.mask import Hints, Mask
-    from app.widgets.canvas import Canvas
+    from app.widgets.canvas_view import CanvasView
 
 _PIXELS_SHOW = 3.0  # the zoom from which pixels are squares
 
@@ -101,7 +101,7 @@ def image_of(pixels: NDArray[np.uint8], form: QImage.Format) -> QImage:
     return QImage(pixels.data, width, height, pixels.strides[0], form)
 
 
-def paint(painter: QPainter, area: QRect, canvas: Canvas) -> None:
+def paint(painter: QPainter, area: QRect, canvas: CanvasView) -> None:
     """Paint the part of the canvas that ``area`` covers."""
     document, camera, look = canvas.document, canvas.camera, canvas.look
     if document is None:
@@ -126,7 +126,7 @@ def paint(painter: QPainter, area: QRect, canvas: Canvas) -> None:
         painter.drawRect(canvas.rect().adjusted(1, 1, -1, -1))
 
 
-def _paint_overlays(painter: QPainter, canvas: Canvas, view: _View) -> None:
+def _paint_overlays(painter: QPainter, canvas: CanvasView, view: _View) -> None:
     look = canvas.look
     x = canvas.slider_x
     edge = canvas.width() if look.held else 0 if x is None else round(x)
@@ -208,7 +208,7 @@ def _draw_level(painter: QPainter, image: QImage, box: Box, level: int, view: _V
     painter.restore()
 
 
-def _paint_frame(painter: QPainter, canvas: Canvas) -> None:
+def _paint_frame(painter: QPainter, canvas: CanvasView) -> None:
     """A dashed square with corners to hold while the tool for it is chosen."""
     frame, camera = canvas.frame, canvas.camera
     if frame is None:
@@ -236,7 +236,7 @@ def _paint_frame(painter: QPainter, canvas: Canvas) -> None:
             painter.drawRect(QRectF(corner.x() - 5, corner.y() - 5, 10, 10))
 
 
-def _paint_slider(painter: QPainter, canvas: Canvas) -> None:
+def _paint_slider(painter: QPainter, canvas: CanvasView) -> None:
     """A line with a knob, what was on its left and what is on its right."""
     x = canvas.slider_x
     if x is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from core.engine.edit_requests import Edit, Reference, digest_of
+from core.engine.edit_base import Edit, Reference, digest_of
 from core.errors import BadPicture
 from core.photos import open_layer, open_photo
 

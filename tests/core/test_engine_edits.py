@@ -12,7 +12,7 @@ from core.codec import Record, record_from_json, record_to_json
 from core.editing.area import Area, Region
 from core.editing.colour import luminance
 from core.engine import batches, tasks
-from core.engine.edit_requests import LARGEST_WORK, digest_of
+from core.engine.edit_base import LARGEST_WORK, digest_of
 from core.engine.requests import (
     EDITS,
     Colorize,

@@ -144,7 +144,7 @@ def test_tools_are_offered_where_they_apply(opened):
         ("Colorize", True, False),
         ("Upscale", False, False),
     ):
-        panel.choose(word)
+        panel.tasks.choose(word)
         assert tools.diameter.isEnabled() == paints
         assert tools.clear_action.isEnabled() == paints
         assert tools.invert_action.isEnabled() == masks

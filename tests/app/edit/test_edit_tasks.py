@@ -18,17 +18,17 @@ def test_the_other_tasks_ask_for_what_is_set(qtbot, opened, monkeypatch):
     panel = opened.panel
     for word, set_up in (
         ("Colorize", lambda: drag(opened, (20, 20), (40, 20))),
-        ("Upscale", lambda: panel.factors.choose(4)),
-        ("Vary", lambda: panel.strength.set_value(0.3)),
+        ("Upscale", lambda: panel.tasks.factors.choose(4)),
+        ("Vary", lambda: panel.tasks.strength.set_value(0.3)),
     ):
-        button = next(one for one in panel.tasks._group.buttons() if one.text() == word)
+        button = next(one for one in panel.tasks.chips._group.buttons() if one.text() == word)
         click(button)
         assert panel.button.text() == word
         set_up()
         click(panel.button)
     colorize, upscale, vary = asked
     assert isinstance(colorize, Colorize)
-    rgb = panel.colour.colour
+    rgb = panel.tasks.colour.colour
     assert isinstance(colorize.hints, np.ndarray)
     assert tuple(colorize.hints[20, 30]) == (rgb.red(), rgb.green(), rgb.blue(), 255)
     assert not mask(opened).any()
@@ -39,7 +39,7 @@ def test_the_other_tasks_ask_for_what_is_set(qtbot, opened, monkeypatch):
 
 
 def test_strokes_of_colour_go_with_what_was_coloured(qtbot, opened):
-    opened.panel.choose("Colorize")
+    opened.panel.tasks.choose("Colorize")
     opened.panel.variants.choose(1)
     drag(opened, (30, 30), (50, 40))
     fill(qtbot, opened)
@@ -54,7 +54,7 @@ def test_strokes_of_colour_go_with_what_was_coloured(qtbot, opened):
 
 
 def test_a_photograph_becomes_larger_and_small_again(qtbot, opened):
-    opened.panel.choose("Upscale")
+    opened.panel.tasks.choose("Upscale")
     opened.panel.variants.choose(1)
     fill(qtbot, opened)
     assert not opened.banner.isVisible(), opened.banner.words.text()
