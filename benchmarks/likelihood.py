@@ -16,7 +16,6 @@ import argparse
 import json
 import math
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,44 +24,13 @@ from scipy.fft import dctn
 from torch import Tensor
 
 from core.bits import bits_from_nats, dequantised
-from core.divergence import Rademacher
 from core.engine.library import Library
-from core.engine.requests import Likelihood, LikelihoodResult
-from core.engine.tasks import run
 from core.noise import NoiseSource
-from training.data import Photographs, load_photographs
+from training.data import load_photographs
+from training.quality.bits import bits_of, spread
 
 RESULTS = Path(__file__).parent / "results" / "likelihood.json"
 _DRAWS = 4  # dequantisations for the normal distributions, which cost nothing
-
-
-def finished(request: Likelihood, library: Library) -> LikelihoodResult:
-    """The result of a request."""
-    steps = run(request, library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: LikelihoodResult = end.value
-            return result
-
-
-def by_the_model(
-    chosen: Photographs, labels: Sequence[str | None], model: str, probes: int, tolerance: float
-) -> tuple[np.ndarray, np.ndarray, int]:
-    """Bits of each photograph under its label, their errors, and the evaluations spent."""
-    library, evaluations = Library(device="cpu"), 0
-    bits, errors = np.zeros(len(chosen)), np.zeros(len(chosen))
-    for label in dict.fromkeys(labels):
-        rows = [row for row, each in enumerate(labels) if each == label]
-        pictures = tuple(np.ascontiguousarray(chosen.pixels[r].transpose(1, 2, 0)) for r in rows)
-        trace = Rademacher(probes)
-        result = finished(
-            Likelihood(pictures, model, label, trace, seed=rows[0], tolerance=tolerance), library
-        )
-        bits[rows], errors[rows] = result.bits, result.errors
-        evaluations += result.evaluations
-    return bits, errors, evaluations
 
 
 class Independent:
@@ -110,12 +78,7 @@ def main() -> None:
     card = Library(device="cpu").card(options.model)
     photographs = load_photographs(options.data, card.image_size)
     test = photographs["test"]
-    rows = np.linspace(0, len(test) - 1, options.pictures).round().astype(int)
-    chosen = Photographs(
-        test.pixels[rows],
-        tuple(test.paths[row] for row in rows),
-        tuple(test.names[row] for row in rows),
-    )
+    chosen = spread(test, options.pictures)
 
     results: dict[str, object] = {
         "model": options.model,
@@ -150,8 +113,13 @@ def main() -> None:
     named = [path if path in card.labels else None for path in chosen.paths]
     for name, labels in (("model, not told", [None] * len(chosen)), ("model, told", named)):
         started = time.process_time()
-        bits, errors, evaluations = by_the_model(
-            chosen, labels, options.model, options.probes, options.tolerance
+        bits, errors, evaluations = bits_of(
+            chosen,
+            labels,
+            options.model,
+            Library(device="cpu"),
+            probes=options.probes,
+            tolerance=options.tolerance,
         )
         noise = float(np.sqrt((errors**2).sum()) / len(errors))
         spent = round(time.process_time() - started, 1)

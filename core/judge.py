@@ -148,12 +148,12 @@ class Judge:
         except (OSError, SafetensorError) as error:
             raise BadCheckpoint(
                 f"The judge {path} cannot be read ({error}). Give the file that "
-                "`scorebrush-quality train-judge` wrote."
+                "`scorebrush-evaluate train-judge` wrote."
             ) from None
         if text is None:
             raise BadCheckpoint(
                 f"{path} holds weights but no judge. Give the file that "
-                "`scorebrush-quality train-judge` wrote."
+                "`scorebrush-evaluate train-judge` wrote."
             )
         card = JudgeCard.from_json(text)
         network = JudgeNetwork(card.network)

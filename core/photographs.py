@@ -45,6 +45,14 @@ class Photographs:
     def __len__(self) -> int:
         return len(self.pixels)
 
+    def rows(self, chosen: np.ndarray) -> Photographs:
+        """Those pictures alone."""
+        return Photographs(
+            self.pixels[chosen],
+            tuple(self.paths[row] for row in chosen),
+            tuple(self.names[row] for row in chosen),
+        )
+
 
 def load_photographs(source: Path, size: int, channels: int = 3) -> dict[str, Photographs]:
     """Read ``source`` (a folder or a zip) into the splits "train" and "test".

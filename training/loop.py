@@ -343,9 +343,4 @@ def _crosses(seen: int, batch: int, every: int) -> bool:
 def _chosen(photographs: Photographs, count: int) -> Photographs:
     """``count`` photographs spread evenly over the set, hence over its labels."""
     rows = np.unique(np.linspace(0, max(len(photographs) - 1, 0), count).round().astype(int))
-    rows = rows[: len(photographs)]
-    return Photographs(
-        photographs.pixels[rows],
-        tuple(photographs.paths[i] for i in rows),
-        tuple(photographs.names[i] for i in rows),
-    )
+    return photographs.rows(rows[: len(photographs)])

@@ -95,8 +95,9 @@ def _measured(quality: Mapping[str, Any]) -> Iterator[str]:
     for name, value in quality.items():
         share = name.endswith(("_asked", "_asked_real")) and isinstance(value, float)
         yield f"| {_MEASURED.get(name, name)} | {f'{value:.1%}' if share else value} |"
-    yield from ("", "By `scorebrush-quality`, with a classifier of the same photographs; such")
-    yield "figures compare with one another, not with those of other networks."
+    yield from ("", "By `scorebrush-evaluate`. Kernel distance, what was asked for and copies in")
+    yield "features are told by a classifier of the same photographs and compare with one another"
+    yield "only; FID, KID and Inception score, where given, are in the field's own features."
 
 
 def _recipe(card: ModelCard) -> Iterator[str]:

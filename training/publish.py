@@ -208,7 +208,7 @@ def _summary(report: Path) -> dict[str, Any]:
     try:
         summary: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["summary"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadRequest(f"{path} is no report of scorebrush-quality ({error}).") from error
+        raise BadRequest(f"{path} is no report of scorebrush-evaluate ({error}).") from error
     return summary
 
 
@@ -228,7 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--title", help="the name people read")
     parser.add_argument("--licence", help="of the weights, such as CC0-1.0")
     parser.add_argument("--data", help="the photographs and their licences, in a sentence")
-    parser.add_argument("--report", type=Path, help="folder of scorebrush-quality, for its figures")
+    parser.add_argument("--report", type=Path, help="folder of a report, for its figures")
     parser.add_argument("--samples", type=int, default=32, help="pictures shown (default 32)")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
     return parser

@@ -43,7 +43,7 @@ class JudgeConfig:
             raise BadCheckpoint(
                 "The judge was written by another version of Scorebrush: its network description "
                 f"has {sorted(data)}, this version expects {sorted(known)}. Train it again with "
-                "`scorebrush-quality train-judge`."
+                "`scorebrush-evaluate train-judge`."
             )
         return cls(**{**data, "widths": tuple(data["widths"])})
 

@@ -23,6 +23,7 @@ from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.parametrizations import EDM
 from tests.training.toys import CLASSES, SIZE, subset, toy_judge, toy_photographs
 from training.data import load_photographs, vocabulary
+from training.quality.asked import Measures
 from training.quality.figures import _partners
 from training.quality.main import main
 from training.quality.report import write_report
@@ -62,7 +63,9 @@ def data(photographs, tmp_path_factory):
 @pytest.fixture
 def report(photographs, judge, tmp_path):
     def write(pictures):
-        return write_report(Samples(pictures, {}), photographs, judge, tmp_path / "report")
+        return write_report(
+            Samples(pictures, {}), photographs, Measures(judge, None), tmp_path / "report"
+        )
 
     return write
 
@@ -83,6 +86,7 @@ def test_fresh_photographs_are_as_good_as_held_out_ones(report):
         copies = figures["near_copies"][space]["generated"]
         assert copies["near_copies"]["share"] < 0.1
         assert copies["near_copies"]["total"] == 64
+        assert 0.3 < figures["near_copies"][space]["memorization"]["nearer"] < 0.7
         assert 0.7 < copies["ratio"]["median"] < 1.4
 
 
@@ -95,6 +99,8 @@ def test_copies_of_training_pictures_are_flagged(report, photographs):
     for space in ("pixels", "features"):
         assert copies[space]["generated"]["near_copies"]["share"] == 1
         assert copies[space]["generated"]["ratio"]["quantile_95"] == 0
+        assert copies[space]["memorization"]["nearer"] > 0.99
+        assert copies[space]["memorization"]["excess"] > 0.8
         assert copies[space]["held_out"]["near_copies"]["share"] < 0.2
     copies = report(replace(train, pixels=mirrored))["near_copies"]
     for space in ("pixels", "features"):
@@ -278,6 +284,8 @@ def test_the_commands_from_photographs_to_a_report(data, tiny_model, tmp_path, c
     assert main([*command, "--judge", str(judge), "--out", str(again)]) == 0
     repeated = json.loads((again / "report.json").read_text(encoding="utf-8"))
     assert repeated["agreement"] == figures["agreement"]
+    assert figures["origin"]["evaluations_per_picture"] == 2
+    assert figures["summary"]["seconds_per_picture"] > 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -12,57 +12,91 @@ from core.judge import Judge, Reading, subject_of
 from training.data import Photographs
 from training.quality.agreement import Share, agreement, agreement_by_subject
 from training.quality.distances import Figure, frechet_distance, kernel_distance
+from training.quality.inception import Inception, InceptionReading
 from training.quality.manifold import manifold
 
 LEAST = 40
 """Pictures below which the distances are left out: their errors would be as large as they."""
 
 
+R = TypeVar("R", Reading, InceptionReading)
+R_co = TypeVar("R_co", Reading, InceptionReading, covariant=True)
+
+
+class Reader(Protocol[R_co]):
+    """The judge, or Inception."""
+
+    def read(self, pixels: np.ndarray) -> R_co:
+        """Look at uint8 pictures (N, 3, H, W)."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
-class Seen:
-    """Pictures, what they were asked or known to show, and what the judge says.
+class Seen(Generic[R]):
+    """Pictures, what they were asked or known to show, and what the judge or Inception says.
 
     Attributes:
         pixels: uint8 (N, 3, size, size).
         paths: the label of each, (N,).
         subjects: the subject of each label, (N,).
-        reading: the judge's answers and features.
+        reading: features, and the judge's answers or Inception's.
     """
 
     pixels: np.ndarray
     paths: np.ndarray
     subjects: np.ndarray
-    reading: Reading
+    reading: R
 
     def __len__(self) -> int:
         return len(self.pixels)
 
-    def rows(self, chosen: np.ndarray) -> Seen:
+    def rows(self, chosen: np.ndarray) -> Seen[R]:
         """Those pictures alone."""
-        reading = Reading(*(part[chosen] for part in self.reading))
+        reading = type(self.reading)(*(part[chosen] for part in self.reading))
         return Seen(self.pixels[chosen], self.paths[chosen], self.subjects[chosen], reading)
 
 
-def see(judge: Judge, photographs: Photographs) -> Seen:
+def see(judge: Judge, photographs: Photographs) -> Seen[Reading]:
     """Let the judge look at pictures.
 
     Raises:
         BadPicture: they are not of the judge's size.
         BadData: there are none, or they show a class that the judge does not know.
     """
-    if not len(photographs):
-        raise BadData("There are no pictures to judge, or no held-out photographs beside them.")
-    paths = np.array(photographs.paths)
-    subjects = np.array([subject_of(path) for path in photographs.paths])
-    if unknown := sorted(set(subjects.tolist()) - set(judge.card.subjects)):
+    if "" in photographs.paths:
+        raise BadData(
+            "Some pictures carry no labels, without which a judge cannot say whether they show "
+            "what was asked for: sort them into folders such as flowers/rose/1.png, or measure "
+            "with --inception alone."
+        )
+    subjects = {subject_of(path) for path in photographs.paths}
+    if unknown := sorted(subjects - set(judge.card.subjects)):
         raise BadData(
             f"The judge was not trained on {', '.join(unknown)}; it knows "
             f"{', '.join(judge.card.subjects)}. Train a judge on these photographs."
         )
-    return Seen(photographs.pixels, paths, subjects, judge.read(photographs.pixels))
+    return _read(judge, photographs)
 
 
-def agreement_figures(generated: Seen, test: Seen) -> dict[str, Any]:
+def look(inception: Inception, photographs: Photographs) -> Seen[InceptionReading]:
+    """Let Inception look at pictures.
+
+    Raises:
+        BadPicture: they have no three colours.
+        BadData: there are none.
+    """
+    return _read(inception, photographs)
+
+
+def _read(reader: Reader[R], photographs: Photographs) -> Seen[R]:
+    if not len(photographs):
+        raise BadData("There are no pictures to judge, or no held-out photographs beside them.")
+    subjects = np.array([subject_of(path) for path in photographs.paths])
+    reading = reader.read(photographs.pixels)
+    return Seen(photographs.pixels, np.array(photographs.paths), subjects, reading)
+
+
+def agreement_figures(generated: Seen[Reading], test: Seen[Reading]) -> dict[str, Any]:
     """How often the judge names the subject and the class that was asked for.
 
     The held-out photographs show other classes in other shares than were asked for, and some
@@ -112,7 +146,9 @@ def _reweighted(
     return round(float(hits / total), 5) if total else None
 
 
-def distance_figures(generated: Seen, train: Seen, test: Seen, seed: int = 0) -> dict[str, Any]:
+def distance_figures(
+    generated: Seen[Reading], train: Seen[Reading], test: Seen[Reading], seed: int = 0
+) -> dict[str, Any]:
     """Kernel distance, Frechet distance and balls, beside those of held-out photographs.
 
     ``test_versus_train_same_labels`` compares the held-out photographs with one training

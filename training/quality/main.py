@@ -1,4 +1,4 @@
-"""``scorebrush-quality``: train a judge of the photographs, and report on a model with it."""
+"""``scorebrush-evaluate``: measure generated pictures beside held-out photographs."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tqdm import tqdm
 
-from core.engine.library import Library
 from core.engine.neighbours import index_steps, read_judge
-from core.engine.requests import Generate
-from core.errors import BadData, BadRequest, ScorebrushError
+from core.errors import BadRequest, ScorebrushError
 from core.judge import Judge, subject_of
-from core.samplers import SAMPLERS
 from core.training_index import TrainingIndex, unknown_source
-from training.data import Photographs, load_photographs
+from training.quality.asked import held_out_too
+from training.quality.averages import add_averages
+from training.quality.budgets import add_budgets
 from training.quality.figures import agreement_figures, see
 from training.quality.judge_training import JudgeRecipe, train_judge
-from training.quality.report import write_report
 from training.quality.picture_sources import sources_of
-from training.quality.samples import Samples, generate, labels_like, read_samples
+from training.quality.reporting import add_report
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options.command(options)
     except ScorebrushError as error:
-        print(f"scorebrush-quality: {error}", file=sys.stderr)
+        print(f"scorebrush-evaluate: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped; nothing was written.", file=sys.stderr)
@@ -41,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="scorebrush-quality",
+        prog="scorebrush-evaluate",
         description="Measure generated pictures beside held-out photographs.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -75,48 +72,16 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--out", type=Path, required=True, help="the index's file (.safetensors)")
     index.add_argument("--sources", type=Path, help="TOML that says where pictures come from")
 
-    report = commands.add_parser(
-        "report",
-        help="report on a model",
-        description="Generate pictures with labels in the shares of the training photographs (or "
-        "read pictures that were made elsewhere), and measure them beside held-out photographs. "
-        "Writes report.json, report.md, sheets and samples.zip.",
-    )
-    report.set_defaults(command=_report)
-    source = report.add_mutually_exclusive_group(required=True)
-    source.add_argument("model", nargs="?", help="name or file of a model")
-    source.add_argument(
-        "--pictures", type=Path, help="zip or folder of pictures, LABEL/*.png, instead of a model"
-    )
-    report.add_argument("--data", type=Path, required=True, help="the photographs, zip or folder")
-    report.add_argument("--judge", type=Path, required=True, help="what train-judge wrote")
-    report.add_argument("--out", type=Path, required=True, help="folder for the report")
-    report.add_argument("--count", type=int, default=2000, help="pictures (default: 2000)")
-    report.add_argument("--seed", type=int, default=0, help="of the first picture (default: 0)")
-    report.add_argument("--sampler", choices=sorted(SAMPLERS), help="default: the model's")
-    report.add_argument("--steps", type=int, help="default: the model's")
-    report.add_argument("--guidance", type=float, help="default: the model's")
-    report.add_argument(
-        "--depth",
-        type=int,
-        default=2,
-        help="parts of a label to ask for: 2 for flowers/rose, 1 for flowers (default: 2)",
-    )
-    report.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
+    add_report(commands)
+    add_budgets(commands)
+    add_averages(commands)
     return parser
-
-
-def _photographs(data: Path, size: int) -> dict[str, Photographs]:
-    photographs = load_photographs(data, size)
-    if not len(photographs["test"]):
-        raise BadData(f"{data} has no held-out photographs: put some into a folder named test.")
-    return photographs
 
 
 def _train_judge(options: argparse.Namespace) -> None:
     if options.epochs < 1 or options.size < 16 or options.size % 16:
         raise BadRequest("Ask for at least one epoch, and for a size that is a multiple of 16.")
-    photographs = _photographs(options.data, options.size)
+    photographs = held_out_too(options.data, options.size)
     if unknown := set(options.turn) - {subject_of(path) for path in photographs["train"].paths}:
         raise BadRequest(f"There is no subject {', '.join(sorted(unknown))} in {options.data}.")
     recipe = JudgeRecipe(
@@ -152,58 +117,6 @@ def _index(options: argparse.Namespace) -> None:
     size = options.out.stat().st_size / 2**20
     known = sum(bool(each.licence) for each in index.sources)
     print(f"{len(index)} pictures, {known} with a licence, in {options.out} ({size:.1f} MiB).")
-
-
-def _report(options: argparse.Namespace) -> None:
-    if options.count < 1 or options.depth < 1:
-        raise BadRequest("Ask for at least one picture, and for at least one part of the label.")
-    judge = Judge.load(options.judge)
-    photographs = _photographs(options.data, judge.card.network.image_size)
-    if options.pictures:
-        size = judge.card.network.image_size
-        samples = read_samples(options.pictures, size, options.count, options.seed)
-    else:
-        samples = _generated(options, photographs["train"].paths)
-    figures = write_report(samples, photographs, judge, options.out)
-    print(_sentence(figures["summary"]))
-    print(f"The report is {options.out / 'report.md'}.")
-
-
-def _generated(options: argparse.Namespace, paths: tuple[str, ...]) -> Samples:
-    library = Library(device=options.device)
-    recommended = library.card(options.model).recommended
-    request = Generate(
-        model=options.model,
-        count=options.count,
-        seed=options.seed,
-        sampler=SAMPLERS[options.sampler or recommended.sampler](),
-        steps=recommended.steps if options.steps is None else options.steps,
-        guidance=recommended.guidance if options.guidance is None else options.guidance,
-    )
-    labels = [
-        "/".join(label.split("/")[: options.depth]) for label in labels_like(paths, options.count)
-    ]
-    with tqdm(total=options.count, unit="picture") as bar:
-
-        def show(share: float) -> None:
-            bar.update(round(share * options.count) - bar.n)
-
-        return generate(request, library, labels, show)
-
-
-def _sentence(short: dict[str, Any]) -> str:
-    parts = [
-        f"{name} as asked {100 * short[f'{name}_as_asked']:.1f} %"
-        for name in ("subject", "class")
-        if f"{name}_as_asked" in short
-    ]
-    if "kernel_distance" in short:
-        names = ("", "_real", "_real_same_labels")
-        ours, real, same = (f"{1000 * short['kernel_distance' + name]:.1f}" for name in names)
-        parts.append(f"kernel distance x 1000: {ours} (held-out {real}, with equal labels {same})")
-    parts.append(f"near copies in pixels {short['near_copies_in_pixels']}")
-    parts.append(f"in features {short['near_copies_in_features']}")
-    return ", ".join(parts) + "."
 
 
 if __name__ == "__main__":

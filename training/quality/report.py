@@ -6,25 +6,35 @@ import json
 from pathlib import Path
 from typing import Any
 
+from core.errors import BadRequest
 from core.files import make_folder, write_whole
-from core.judge import Judge
 from training.data import Photographs
-from training.quality.copies import find_neighbours
-from training.quality.figures import agreement_figures, distance_figures, see
+from training.quality.asked import Measures, some
+from training.quality.copies import Neighbours, find_neighbours
+from training.quality.figures import Seen, agreement_figures, distance_figures, look, see
+from training.quality.inception_figures import inception_figures
+from training.quality.report_page import markdown
 from training.quality.samples import Samples, write_samples
 from training.quality.sheets import write_sheets
 
+JUDGES_FEATURES = "the judge's standardised features"
+
 
 def write_report(
-    samples: Samples, photographs: dict[str, Photographs], judge: Judge, folder: Path
+    samples: Samples,
+    photographs: dict[str, Photographs],
+    measures: Measures,
+    folder: Path,
+    more: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Judge samples beside held-out photographs; write report.json, report.md and the sheets.
+    """Measure samples beside held-out photographs; write report.json, report.md and the sheets.
 
     Args:
         samples: the generated pictures.
         photographs: the splits "train" and "test" of the photographs behind them.
-        judge: a classifier of the same photographs.
+        measures: the judge, Inception or both.
         folder: made where it is missing.
+        more: further entries of the report, such as ``bits``.
 
     Returns:
         what report.json holds.
@@ -32,21 +42,41 @@ def write_report(
     Raises:
         BadData: no held-out photographs, or subjects that the judge does not know.
         BadPicture: pictures of another size than the judge's.
+        BadRequest: nothing to measure with, or too few pictures for it.
         CannotWrite: the folder cannot be made or written to.
     """
-    make_folder(folder)
-    generated = see(judge, samples.photographs)
-    train, test = see(judge, photographs["train"]), see(judge, photographs["test"])
-    neighbours = find_neighbours(judge, generated, train, test)
+    splits = [samples.photographs, photographs["train"], photographs["test"]]
     figures: dict[str, Any] = {
         "origin": samples.origin,
-        "pictures": {"generated": len(generated), "train": len(train), "test": len(test)},
-        "judge": dict(judge.card.quality),
-        "agreement": agreement_figures(generated, test),
-        **distance_figures(generated, train, test),
-        "near_copies": neighbours.figures,
-        "sheets": write_sheets(generated, neighbours, train, folder),
+        "pictures": dict(zip(("generated", "train", "test"), map(len, splits), strict=True)),
+        **(more or {}),
     }
+    generated: Seen[Any]
+    train: Seen[Any]
+    neighbours: Neighbours | None = None
+    make_folder(folder)
+    judge, inception = measures.judge, measures.inception
+    if judge is not None:
+        generated, train, test = (see(judge, part) for part in splits)
+        neighbours = find_neighbours(judge, generated, train, test, features=JUDGES_FEATURES)
+        figures["judge"] = dict(judge.card.quality)
+        figures["agreement"] = agreement_figures(generated, test)
+        figures |= distance_figures(generated, train, test)
+    if inception is not None:
+        splits[1] = some(photographs["train"], measures.reference)
+        ours, theirs, unseen = (look(inception, part) for part in splits)
+        figures["inception"] = {
+            "features": inception.called,
+            **inception_figures(ours, theirs, unseen),
+        }
+        if neighbours is None:
+            words = f"the features of {inception.called}"
+            neighbours = find_neighbours(inception, ours, theirs, unseen, features=words)
+            generated, train = ours, theirs
+    if neighbours is None:
+        raise BadRequest("Measure with a judge, with Inception or with both.")
+    figures["near_copies"] = neighbours.figures
+    figures["sheets"] = write_sheets(generated, neighbours, train, folder)
     write_samples(samples.photographs, folder / "samples.zip")
     figures["summary"] = summary(figures)
     text = json.dumps(figures, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -58,7 +88,19 @@ def write_report(
 def summary(figures: dict[str, Any]) -> dict[str, Any]:
     """The few figures of a report that a model card states."""
     short: dict[str, Any] = {"pictures": figures["pictures"]["generated"]}
-    for name, part in figures["agreement"].items():
+    if "inception" in figures:
+        inception = figures["inception"]
+        count, ours = inception["pictures"], inception["generated"]
+        whole = inception["fid_all_pictures"]
+        short[f"fid_{whole['pictures']}"] = whole["value"]
+        if count != whole["pictures"]:
+            short[f"fid_{count}"] = ours["fid"]
+        short[f"fid_{count}_real"] = inception["test"]["fid"]
+        short["kid"] = ours["kid"]["value"]
+        short["kid_real"] = inception["test"]["kid"]["value"]
+        short["inception_score"] = ours["inception_score"]["value"]
+        short["inception_score_real"] = inception["test"]["inception_score"]["value"]
+    for name, part in figures.get("agreement", {}).items():
         short[f"{name}_as_asked"] = part["generated"]["share"]
         short[f"{name}_as_asked_real"] = part["real_same_labels"]
     if "kernel_distance" in figures:
@@ -70,124 +112,9 @@ def summary(figures: dict[str, Any]) -> dict[str, Any]:
     for space in ("pixels", "features"):
         copies = figures["near_copies"][space]["generated"]["near_copies"]
         short[f"near_copies_in_{space}"] = f"{copies['hits']} of {copies['total']}"
+    if "bits" in figures:
+        short["bits_per_value"] = figures["bits"]["value"]
+    for name in ("evaluations_per_picture", "seconds_per_picture"):
+        if name in figures["origin"]:
+            short[name] = figures["origin"][name]
     return short
-
-
-def markdown(figures: dict[str, Any]) -> str:
-    """Put the figures of a report into tables."""
-    count = figures["pictures"]
-    lines = [
-        f"# {count['generated']} generated pictures, beside real ones",
-        "",
-        (
-            f"Judged by a classifier trained on the same {count['train']} photographs, which never "
-            f"saw the {count['test']} held-out ones that every figure stands beside."
-        ),
-        "",
-        "## Does it show what was asked for?",
-        "",
-        *_row("named as asked", "generated (95 % interval)", "real, the same labels", "real, all"),
-        *_row("---", "---", "---", "---"),
-    ]
-    for name, part in figures["agreement"].items():
-        low, high = part["generated"]["interval_95"]
-        ours = f"{_percent(part['generated']['share'])} ({_percent(low)} to {_percent(high)})"
-        weighed = part["real_same_labels"]
-        lines += _row(
-            f"the {name}",
-            ours,
-            "-" if weighed is None else _percent(weighed),
-            _percent(part["real"]["share"]),
-        )
-        for subject, share in part["by_subject"]["generated"].items():
-            real = part["by_subject"]["real"].get(subject)
-            lines += _row(
-                f"- {name}, {subject}",
-                _percent(share["share"]),
-                "",
-                _percent(real["share"]) if real else "-",
-            )
-    if "kernel_distance" in figures:
-        lines += _distance_lines(figures)
-    lines += _copy_lines(figures["near_copies"])
-    lines += ["", "## Sheets", "", *(f"![{name}]({name})" for name in figures["sheets"]), ""]
-    return "\n".join(lines)
-
-
-def _distance_lines(figures: dict[str, Any]) -> list[str]:
-    kernel, frechet, balls = (
-        figures[name] for name in ("kernel_distance", "frechet_distance", "manifold")
-    )
-    lines = [
-        "",
-        "## How far from the photographs?",
-        "",
-        (
-            "In the judge's features, standardised on its training photographs; not comparable "
-            "with figures from other networks."
-        ),
-        "",
-        *_row("kernel distance to the training photographs", "x 1000", "standard error"),
-        *_row("---", "---", "---"),
-    ]
-    for name, label in (
-        ("generated_versus_train", "generated"),
-        ("test_versus_train", "held-out photographs"),
-        ("test_versus_train_same_labels", "held-out photographs, the same mix of labels"),
-    ):
-        figure = kernel[name]
-        lines += _row(
-            label, f"{1000 * figure['value']:.2f}", f"{1000 * figure['standard_error']:.2f}"
-        )
-    lines += [
-        "",
-        (
-            f"The first is {_times(kernel['relative_to_test'])} the second and "
-            f"{_times(kernel['relative_to_test_same_labels'])} the third."
-        ),
-        "",
-        f"With {frechet['pictures']} pictures on each side (k = {balls['k']}):",
-        "",
-        *_row("", "Frechet distance", "precision", "recall", "density", "coverage"),
-        *_row("---", "---", "---", "---", "---", "---"),
-    ]
-    for name, label in (("generated", "generated"), ("test", "held-out photographs")):
-        part = balls[name].values()
-        distance = frechet[f"{name}_versus_train"]
-        lines += _row(label, f"{distance:.2f}", *(f"{value:.3f}" for value in part))
-    return lines
-
-
-def _copy_lines(copies: dict[str, Any]) -> list[str]:
-    lines = [
-        "",
-        "## Are they copies?",
-        "",
-        copies["definition"],
-        "",
-        *_row("nearest training picture", "near copies", "least ratio", "5 %", "median", "95 %"),
-        *_row("---", "---", "---", "---", "---", "---"),
-    ]
-    for space in ("pixels", "features"):
-        for side, label in (("generated", "generated"), ("held_out", "held-out photographs")):
-            part = copies[space][side]
-            share = part["near_copies"]
-            lines += _row(
-                f"in {space}, {label}",
-                f"{share['hits']} of {share['total']} ({_percent(share['share'])})",
-                *(f"{value:.2f}" for value in part["ratio"].values()),
-            )
-    return lines
-
-
-def _times(ratio: float | None) -> str:
-    """Put a ratio, or its absence, into words."""
-    return "no meaningful multiple of" if ratio is None else f"{ratio:.2f} times"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
-
-
-def _row(*cells: str) -> list[str]:
-    return ["| " + " | ".join(cells) + " |"]

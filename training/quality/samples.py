@@ -15,7 +15,6 @@ from PIL import Image
 from core.codec import request_to_json
 from core.engine.library import Library
 from core.engine.requests import Generate, Result
-from core.errors import BadData
 from core.files import write_whole
 from training.data import Photographs, load_photographs
 
@@ -62,21 +61,24 @@ def generate(
     from core.engine.tasks import run
 
     pictures: list[np.ndarray] = []
-    evaluations, seconds, digest = 0, 0.0, ""
+    evaluations, each, seconds, digest = 0, 0.0, 0.0, ""
     names, counts = np.unique(labels, return_counts=True)
     for label, count in zip(names.tolist(), counts.tolist(), strict=True):
         done = len(pictures)
         part = replace(request, label=label or None, count=count, seed=request.seed + done)
         steps = run(part, library)
         result: Result | None = None
+        batches = set()
         while result is None:
             try:
                 progress = next(steps)
+                batches.add(progress.first)
                 report((done + count * progress.fraction) / len(labels))
             except StopIteration as stop:
                 result = stop.value
         pictures.extend(result.images)
         evaluations, seconds = evaluations + result.evaluations, seconds + result.seconds
+        each += count * result.evaluations / len(batches)
         digest = result.model_digest
     asked = tuple(np.repeat(names, counts).tolist())
     name = library.card(request.model).name
@@ -86,6 +88,9 @@ def generate(
         "request": request_to_json(replace(request, model=name, count=len(asked))),
         "evaluations": evaluations,
         "seconds": round(seconds, 2),
+        "evaluations_per_picture": round(each / len(labels), 2),
+        "seconds_per_picture": round(seconds / len(labels), 4),
+        "device": str(library.device),
     }
     seeds = tuple(f"{request.seed + i}.png" for i in range(len(asked)))
     return Samples(Photographs(np.stack(pictures).transpose(0, 3, 1, 2), asked, seeds), origin)
@@ -101,16 +106,9 @@ def read_samples(source: Path, size: int, count: int, seed: int = 0) -> Samples:
     pixels = np.concatenate([part.pixels for part in splits])
     paths = [path for part in splits for path in part.paths]
     names = [name for part in splits for name in part.names]
-    if "" in paths:
-        raise BadData(
-            f"The pictures in {source} carry no labels: sort them into folders such as "
-            "flowers/rose/1.png."
-        )
     chosen = np.sort(np.random.default_rng(seed).permutation(len(paths))[:count])
-    photographs = Photographs(
-        pixels[chosen], tuple(paths[i] for i in chosen), tuple(names[i] for i in chosen)
-    )
-    return Samples(photographs, {"file": source.name})
+    whole = Photographs(pixels, tuple(paths), tuple(names))
+    return Samples(whole.rows(chosen), {"file": source.name})
 
 
 def write_samples(photographs: Photographs, path: Path) -> None:
