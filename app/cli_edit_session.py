@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from tqdm import tqdm
 
-from app.cli_session import time_left
+from app.cli_session import time_left, told
 from core.engine.edit_requests import EDITS
 from core.errors import BadRequest
 from core.files import make_folder
@@ -26,8 +26,14 @@ _DONE = {"inpaint": "filled", "colorize": "colour", "upscale": "large", "deblur"
 class EditSession:
     """Edits of one command, with one progress bar over all of its photographs."""
 
-    def __init__(self, library: Library, out: Path, photographs: int = 1) -> None:
-        """Save into the folder ``out``, or to the file of that name if it has a suffix."""
+    def __init__(
+        self, library: Library, out: Path, photographs: int = 1, headline: str = ""
+    ) -> None:
+        """Save into the folder ``out``, or to the file of that name if it has a suffix.
+
+        ``headline`` is said once the engine has begun, and not where it refuses.
+        """
+        self._headline = headline
         self.library, self.out, self.photographs = library, out, photographs
         self.one_file = bool(out.suffix) and not out.is_dir()
         if self.one_file:
@@ -72,6 +78,8 @@ class EditSession:
         begun, self._begun = self._begun, self._begun + 1
         photo = with_pixels(request).photograph
         for step in run(request, self.library):
+            if self._bar is not None:
+                self._headline = told(self._bar, self._headline)
             if step.note:
                 self.say(f"scorebrush: {step.note}")
             for index, variant in enumerate(step.variants or (), start=step.first):
@@ -94,11 +102,11 @@ class EditSession:
             print(f"{len(self.paths)} results are in {self.out.resolve()}")
 
     def _save(self, request: Edit, index: int, variant: Variant, photo: Photo) -> None:
-        from core.codec import Record
+        from core.hub.wanted import record_of
         from core.photos import save_new_photo, save_photo
 
         result = photo.edited(variant)
-        record = Record(request.picture(index), self.library.digest(request.model))
+        record = record_of(request, self.library)._replace(request=request.picture(index))
         if self.one_file:
             save_photo(result, self.out, record)
             self.paths.append(self.out)

@@ -47,8 +47,8 @@ methods: {methods}
 """
 
 
-def add_to(commands: Commands) -> list[argparse.ArgumentParser]:
-    """Add the commands to those of the program; returns their parsers."""
+def add_to(commands: Commands) -> None:
+    """Add the commands to those of the program."""
     made = []
 
     def add(name: str, action: Callable[[argparse.Namespace], int], help_: str) -> None:
@@ -110,7 +110,6 @@ def add_to(commands: Commands) -> list[argparse.ArgumentParser]:
             type=whole("The number of octaves"),
             help="refinements at twice the resolution, at most (default 5)",
         )
-    return made
 
 
 def again(request: Edit, out: Path, library: Library, seed: int | None) -> int:
@@ -197,10 +196,10 @@ def _each(options: argparse.Namespace, request_of: Callable[..., Edit], *own: st
     if "label" in wanted:
         wanted["label"] = card.label_named(wanted["label"])
     wanted.setdefault("seed", secrets.randbelow(2**31))
-    session = EditSession(library, options.out, len(paths))
+    headline = f"{card.title}: {wanted.get('label', 'without a label')}, seed {wanted['seed']}"
+    session = EditSession(library, options.out, len(paths), headline)
     if session.one_file:
         wanted.setdefault("variants", 1)
-    print(f"{card.title}: {wanted.get('label', 'without a label')}, seed {wanted['seed']}")
     passed_over = 0
     with session:
         for path in paths:

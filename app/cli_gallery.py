@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+
+from tqdm import tqdm
 
 from app.state.gallery_index import GalleryIndex
 from app.state.places import Places
+from app.words import pictures
 from core.errors import BadRequest
 
 _DESCRIPTION = """\
@@ -15,9 +19,10 @@ once. The pictures themselves carry everything that is in it, stars, hearts and 
 makes the index again from them alone."""
 
 
-def options_of(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
-    """Add the commands of the gallery to their parser; returns the parsers of those."""
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+def options_of(parser: argparse.ArgumentParser) -> None:
+    """Add the commands of the gallery to their parser."""
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(action=lambda _: _explain(parser))
     rebuild = commands.add_parser(
         "rebuild",
         help="make the gallery's index again from its pictures",
@@ -28,7 +33,11 @@ def options_of(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]
         "--folder", metavar="DIR", type=Path, help="of the pictures (default that of the window)"
     )
     rebuild.set_defaults(action=_rebuild)
-    return [rebuild]
+
+
+def _explain(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 0
 
 
 def _rebuild(options: argparse.Namespace) -> int:
@@ -37,10 +46,12 @@ def _rebuild(options: argparse.Namespace) -> int:
         raise BadRequest(f"There is no folder {folder}, so there is nothing to make an index of.")
     index = GalleryIndex(folder.absolute())
     try:
-        count = index.rebuild(lambda done: print(f"\r{done} pictures read", end="", flush=True))
+        with tqdm(bar_format="{n_fmt} pictures read", disable=None, leave=False) as bar:
+            count = index.rebuild(lambda done: bar.update(done - bar.n))
     finally:
         index.close()
-    print(f"\r{count} pictures are in the index {index.path}")
+    verb = "is" if count == 1 else "are"
+    print(f"{pictures(count)} {verb} in the index {index.path}")
     if index.problem:
-        print(f"scorebrush: {index.problem}")
+        print(f"scorebrush: {index.problem}", file=sys.stderr)
     return 0

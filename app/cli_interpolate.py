@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from app.cli_session import time_left
+from app.cli_session import time_left, told
+from app.cli_values import choice, number, whole
 from core.animation import check_target, save_frames
 from core.engine.library import Library
 from core.engine.requests import Generate, Interpolate, parse_seed
@@ -42,21 +43,30 @@ def options_of(parser: argparse.ArgumentParser) -> None:
     add("ends", metavar="END", nargs="+", help="seed, or picture file")
     layout = parser.add_mutually_exclusive_group()
     layout.add_argument(
-        "--frames", metavar="N", type=int, help="from each end to the next (default 17)"
+        "--frames",
+        default=Line.frames,
+        metavar="N",
+        type=whole("The number of frames"),
+        help="from each end to the next (default 17)",
     )
-    layout.add_argument("--grid", metavar="N", type=int, help="N x N between four corners")
+    layout.add_argument(
+        "--grid", metavar="N", type=whole("The side of the grid"), help="N x N between four corners"
+    )
     add(
         "--way",
-        choices=sorted(_WAYS),
+        metavar="WAY",
+        type=choice("way", _WAYS),
         default="sphere",
-        help="turn the latents on the sphere, or all noise that is drawn (default %(default)s)",
+        help="sphere turns the latents, noise all noise that is drawn (default %(default)s)",
     )
     add("--model", metavar="M", help=f"model (default {Interpolate.model})")
     add("--label", metavar="L", help="what the frames show (default anything)")
-    add("--sampler", metavar="NAME", choices=sorted(SAMPLERS), help="way from noise to picture")
-    add("--steps", metavar="K", type=int, help="steps of the sampler")
-    add("--guidance", metavar="G", type=float, help="over 1 exaggerates the label")
-    add("--rate", metavar="R", type=float, default=12.0, help="frames per second (default 12)")
+    kind = choice("sampler", SAMPLERS)
+    add("--sampler", metavar="NAME", type=kind, help="way from noise to picture")
+    add("--steps", metavar="K", type=whole("The number of steps"), help="steps of the sampler")
+    add("--guidance", metavar="G", type=number("The guidance"), help="over 1 exaggerates the label")
+    rate = number("The rate")
+    add("--rate", metavar="R", type=rate, default=12.0, help="frames per second (default 12)")
     add(
         "--out",
         metavar="OUT",
@@ -77,8 +87,8 @@ def interpolate(options: argparse.Namespace) -> int:
     library = Library(device=options.device)
     request = _request(options, library)
     card = library.card(request.model)
-    print(f"{card.title}: {request.count} frames, {request.label or 'anything'}")
-    result = _drained(request, library)
+    headline = f"{card.title}: {request.count} frames, {request.label or 'anything'}"
+    result = _drained(request, library, headline)
     for end, error in result.errors.items():
         print(f"{options.ends[end]} comes back within {error:.2f} of 255 levels (RMS)")
     if isinstance(request.layout, Line) and request.count > 2:
@@ -102,7 +112,7 @@ def _request(options: argparse.Namespace, library: Library) -> Interpolate:
         if getattr(options, name) is not None:
             wanted = replace(wanted, **{name: getattr(options, name)})
     if options.sampler:
-        wanted = replace(wanted, sampler=SAMPLERS[options.sampler]())
+        wanted = replace(wanted, sampler=options.sampler)
     if options.label is not None:
         wanted = replace(wanted, label=card.label_named(options.label))
     ends = _ends(options.ends, records, wanted)
@@ -110,8 +120,8 @@ def _request(options: argparse.Namespace, library: Library) -> Interpolate:
         wanted = replace(wanted, steps=max(wanted.steps, _STEPS_FOR_PHOTOGRAPHS))
     return Interpolate(
         ends=tuple(ends),
-        layout=Grid(options.grid) if options.grid else Line(options.frames or Line.frames),
-        way=_WAYS[options.way](),
+        layout=Grid(options.grid) if options.grid is not None else Line(options.frames),
+        way=options.way,
         model=named,
         label=wanted.label,
         sampler=wanted.sampler,
@@ -154,7 +164,7 @@ def _recommended(card: ModelCard, name: str) -> Generate:
     )
 
 
-def _drained(request: Interpolate, library: Library) -> InterpolateResult:
+def _drained(request: Interpolate, library: Library, headline: str) -> InterpolateResult:
     from core.engine.tasks import run
 
     steps = run(request, library)
@@ -165,6 +175,7 @@ def _drained(request: Interpolate, library: Library) -> InterpolateResult:
             except StopIteration as end:
                 result: InterpolateResult = end.value
                 return result
+            headline = told(bar, headline)
             if step.note:
                 bar.write(f"scorebrush: {step.note}", file=sys.stderr)
             if step.seconds_left is not None:

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from app.cli_session import time_left
+from app.cli_session import time_left, told
+from app.cli_values import number, whole
+from app.words import pictures
 from core.divergence import ExactTrace, Rademacher
 from core.engine.bounds import need_whole
 from core.engine.library import Library
 from core.engine.likelihood_requests import LARGEST_DRAWS, Likelihood
+from core.engine.requests import parse_seed
 from core.errors import BadRequest
 from core.files import write_whole
 
@@ -42,17 +45,27 @@ def options_of(parser: argparse.ArgumentParser) -> None:
     add("--label", metavar="L", help="what they show (default: the model is not told)")
     trace = parser.add_mutually_exclusive_group()
     trace.add_argument(
-        "--probes", metavar="K", type=int, default=2, help="random probes (default %(default)s)"
+        "--probes",
+        metavar="K",
+        type=whole("The number of probes"),
+        default=2,
+        help="random probes (default %(default)s)",
     )
     trace.add_argument(
         "--exact", action="store_true", help="no probes: a pass for each value, for small models"
     )
-    add("--draws", metavar="N", type=int, default=1, help="repetitions, averaged (default 1)")
-    add("--seed", metavar="S", type=int, default=0, help="of probes and draws (default 0)")
+    add(
+        "--draws",
+        metavar="N",
+        type=whole("The number of draws"),
+        default=1,
+        help="repetitions, averaged (default 1)",
+    )
+    add("--seed", metavar="S", type=parse_seed, default=0, help="of probes and draws (default 0)")
     add(
         "--tolerance",
         metavar="T",
-        type=float,
+        type=number("The tolerance"),
         default=Likelihood.tolerance,
         help="of the solver, in nats per value (default %(default)s)",
     )
@@ -76,18 +89,22 @@ def measure(options: argparse.Namespace) -> int:
     request = Likelihood(
         tuple(paths), options.model, label, trace, options.draws, options.seed, options.tolerance
     )
-    print(f"{card.title}: bits per value of {len(paths)} pictures, {label or 'without a label'}")
+    headline = (
+        f"{card.title}: bits per value of {pictures(len(paths))}, {label or 'without a label'}"
+    )
     rows: list[tuple[Path, float, float]] = []
     try:
-        _drain(request, library, rows)
+        _drain(request, library, rows, headline)
     finally:
         if options.out and rows:
             write_whole(options.out, _table(rows, request).encode())
-            print(f"The table of {len(rows)} pictures is {options.out.resolve()}")
+            print(f"The table of {pictures(len(rows))} is {options.out.resolve()}")
     return 0
 
 
-def _drain(request: Likelihood, library: Library, rows: list[tuple[Path, float, float]]) -> None:
+def _drain(
+    request: Likelihood, library: Library, rows: list[tuple[Path, float, float]], headline: str
+) -> None:
     from core.engine.tasks import run
 
     paths = [Path(str(picture)) for picture in request.pictures]
@@ -100,6 +117,7 @@ def _drain(request: Likelihood, library: Library, rows: list[tuple[Path, float, 
             except StopIteration as end:
                 mean, error = end.value.mean, end.value.standard_error
                 break
+            headline = told(bar, headline)
             if step.note:
                 bar.write(f"scorebrush: {step.note}", file=sys.stderr)
             if step.bits is not None and step.errors is not None:

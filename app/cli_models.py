@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _LOOK = 0.1  # seconds between looks at the downloads
 
 
-def options_of(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
-    """Give ``models`` its commands; alone, it lists. Returns their parsers."""
+def options_of(parser: argparse.ArgumentParser) -> None:
+    """Give ``models`` its commands; alone, it lists."""
     parser.set_defaults(action=_list, available=False, updates=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -71,7 +71,6 @@ def options_of(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]
     info = add("info", "tell all about a model, installed or on the Hub")
     info.add_argument("name", metavar="MODEL")
     info.set_defaults(action=_info)
-    return [listing, search, pull, check, away, bring, info]
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -119,7 +118,10 @@ def _search(options: argparse.Namespace) -> int:
     words = " ".join(options.words)
     found = Hub().search(words)
     for one in found:
-        notes = [one.licence or "licence unknown", f"{one.downloads} downloads"]
+        notes = [
+            one.licence or "licence unknown",
+            f"{one.downloads:,} download{'s' * (one.downloads != 1)}",
+        ]
         notes += ["gated"] * one.gated + ["private"] * one.private
         print(f"{one.address.repository}: {', '.join(notes)}")
     if not found:
@@ -272,7 +274,7 @@ def _info(options: argparse.Namespace) -> int:
             "repository": remote.address.repository,
             "commit": remote.commit,
             "licence": remote.licence or "unknown",
-            "download": f"{bytes_of(chosen.size)} in {len(chosen.files)} files",
+            "download": f"{bytes_of(chosen.size)} in {_files(len(chosen.files))}",
         }
         if entry := entry_of(address):
             entries |= {"title": entry.title, "draws": entry.subject, "data": entry.data}
@@ -281,6 +283,10 @@ def _info(options: argparse.Namespace) -> int:
     for name, value in entries.items():
         print(f"{name:11} {value}")
     return 0
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def _entries(card: ModelCard, path: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from app.words import pictures
 from core.errors import ScorebrushError
 from core.files import make_folder
 
@@ -30,11 +31,14 @@ class Session:
         self.columns = columns
         self.moment = datetime.now().astimezone()
         self.pictures: list[np.ndarray] = []
+        self.captions: list[str] = []
         self.paths: list[Path] = []
         self.request: Generate | None = None
 
-    def make(self, request: Generate) -> None:
+    def make(self, request: Generate, headline: str = "") -> None:
         """Carry out a request, saving each batch as it is finished.
+
+        ``headline`` is said once the engine has begun, and not where it refuses.
 
         Raises:
             KeyboardInterrupt: after having said what is saved, and how to make the rest.
@@ -48,6 +52,7 @@ class Session:
         try:
             with tqdm(total=1.0, bar_format=layout, disable=None) as bar:
                 for step in progress:
+                    headline = told(bar, headline)
                     if step.note:
                         bar.write(f"scorebrush: {step.note}", file=sys.stderr)
                     if step.pictures is not None:
@@ -62,8 +67,9 @@ class Session:
                 with contextlib.suppress(ScorebrushError):  # the first error is the one to report
                     self.finish()
             if 0 < done < request.count:
+                left = "picture is" if request.count - done == 1 else "pictures are"
                 print(
-                    f"The other {request.count - done} of {request.count} pictures are made by "
+                    f"The other {request.count - done} of {request.count} {left} made by "
                     f"--seed {request.seed + done} --count {request.count - done}."
                 )
             raise
@@ -72,37 +78,42 @@ class Session:
         """Write the contact sheet and say where everything is."""
         import numpy as np
 
-        from core.codec import Record
+        from core.hub.wanted import record_of
         from core.images import contact_sheet, file_name, save_new_png
 
         if len(self.pictures) > 1:
-            sheet = contact_sheet(np.stack(self.pictures), self.columns)
+            sheet = contact_sheet(np.stack(self.pictures), self.columns, self.captions)
             # A sheet of several requests is nobody's answer, so it carries none.
             whole = self.request is not None and self.request.count >= len(self.pictures)
-            record = (
-                Record(self.request, self.library.digest(self.request.model))
-                if whole and self.request
-                else None
-            )
+            record = record_of(self.request, self.library) if whole and self.request else None
             path = save_new_png(
                 self.folder / file_name(self.moment, "contact sheet"), sheet, record
             )
-            print(f"{len(self.pictures)} pictures are in {self.folder.resolve()}")
+            print(f"{pictures(len(self.pictures))} are in {self.folder.resolve()}")
             print(f"All of them at a glance: {path.resolve()}")
         else:
             print(f"The picture is {self.paths[0].resolve()}")
 
-    def _save(self, pictures: np.ndarray, first: int, request: Generate) -> None:
-        from core.codec import Record
+    def _save(self, batch: np.ndarray, first: int, request: Generate) -> None:
+        from core.hub.wanted import record_of
         from core.images import file_name, save_new_png
 
-        digest = self.library.digest(request.model)
+        record = record_of(request, self.library)
         subject = request.label or self.library.card(request.model).name
-        for index, pixels in enumerate(pictures, start=first):
+        for index, pixels in enumerate(batch, start=first):
             one = request.picture(index)
             name = file_name(self.moment, subject, f"seed{one.seed}")
-            self.paths.append(save_new_png(self.folder / name, pixels, Record(one, digest)))
+            path = save_new_png(self.folder / name, pixels, record._replace(request=one))
+            self.paths.append(path)
             self.pictures.append(pixels)
+            self.captions.append(f"{request.label or 'anything'}\nseed {one.seed}")
+
+
+def told(bar: tqdm, headline: str) -> str:
+    """Say a headline past the bar, if there is one to say; returns what is left to be said."""
+    if headline:
+        bar.write(headline)
+    return ""
 
 
 def time_left(seconds: float) -> str:

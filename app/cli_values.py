@@ -1,16 +1,21 @@
-"""What people type after an option, read or refused in one sentence."""
+"""What people type after an option, read or refused in one sentence; and values in their words."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from dataclasses import MISSING, fields, is_dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from app.cli_parser import refuse, shortened
 from core.errors import BadRequest
+from core.restoration import COVARIANCES, RESTORATIONS
+from core.samplers import CORRECTORS, SAMPLERS, STARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from dataclasses import Field
 
 Kind = TypeVar("Kind")
+_KINDS: dict[str, type] = {**SAMPLERS, **CORRECTORS, **STARTS, **RESTORATIONS, **COVARIANCES}
 
 
 def whole(what: str) -> Callable[[str], int]:
@@ -20,7 +25,7 @@ def whole(what: str) -> Callable[[str], int]:
         try:
             return int(text)
         except ValueError:
-            raise BadRequest(f"{what} must be a whole number, not {text!r}.") from None
+            raise BadRequest(f"{what} must be a whole number, not {shortened(text)!r}.") from None
 
     return read
 
@@ -32,7 +37,7 @@ def number(what: str) -> Callable[[str], float]:
         try:
             return float(text)
         except ValueError:
-            raise BadRequest(f"{what} must be a number, not {text!r}.") from None
+            raise BadRequest(f"{what} must be a number, not {shortened(text)!r}.") from None
 
     return read
 
@@ -43,11 +48,30 @@ def choice(what: str, table: Mapping[str, Callable[[], Kind]]) -> Callable[[str]
     def read(text: str) -> Kind:
         key = text.strip().lower()
         if key not in table:
-            close = get_close_matches(key, table, 1)
-            hint = f" Did you mean {close[0]}?" if close else ""
-            raise BadRequest(
-                f"There is no {what} {text!r}.{hint} Choose one of: {', '.join(table)}."
-            )
+            refuse(what, text, table)
         return table[key]()
 
     return read
+
+
+def way_words(way: object) -> str:
+    """A sampler or a method by its name, with what is not as usual: "heun, churn 3"."""
+    name = next((name for name, kind in _KINDS.items() if type(way) is kind), type(way).__name__)
+    if not is_dataclass(way):
+        return name
+    told = [
+        f"{item.name.replace('_', ' ')} {_value_words(getattr(way, item.name))}"
+        for item in fields(way)
+        if getattr(way, item.name) != _usual(item)
+    ]
+    return ", ".join([name, *told])
+
+
+def _value_words(value: object) -> str:
+    if is_dataclass(value):
+        return f"({way_words(value)})"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _usual(item: Field[object]) -> object:
+    return item.default if item.default_factory is MISSING else item.default_factory()

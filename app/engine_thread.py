@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from app.state.gallery import Entry
+    from core.codec import Record
     from core.engine.library import Library
     from core.engine.requests import (
         Interpolate,
@@ -45,9 +46,7 @@ class Keeper(Protocol):
         """A name for the run that begins; see ``Gallery.new_run``."""
         ...
 
-    def keep(
-        self, run: str, request: Request, first: int, pixels: np.ndarray, digest: str
-    ) -> list[Entry]:
+    def keep(self, run: str, record: Record, first: int, pixels: np.ndarray) -> list[Entry]:
         """Keep the pictures ``first`` and following of a request; see ``Gallery.keep``."""
         ...
 
@@ -90,7 +89,7 @@ class Batch:
         entries: where they are kept, one each; empty if that failed.
         problem: why it failed.
         pixels: uint8 (n, H, W, 3), so that keeping them can be tried again.
-        digest: of the model file that made them.
+        record: what was asked, and of which weights.
     """
 
     first: int
@@ -98,7 +97,7 @@ class Batch:
     entries: list[Entry]
     problem: ScorebrushError | None
     pixels: np.ndarray
-    digest: str
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +217,15 @@ class _Worker(QObject):
             self.finished.emit(job, self._kept(job, progress.first, progress.pictures))
 
     def _kept(self, job: Job, first: int, pixels: np.ndarray) -> Batch:
+        from core.hub.wanted import record_of
+
         entries, problem = [], None
-        digest = self._library.digest(job.request.model)
+        record = record_of(job.request, self._library)
         try:
-            entries = self._keeper.keep(job.run, job.request, first, pixels, digest)
+            entries = self._keeper.keep(job.run, record, first, pixels)
         except ScorebrushError as error:
             problem = error
-        return Batch(first, to_images(pixels), entries, problem, pixels, digest)
+        return Batch(first, to_images(pixels), entries, problem, pixels, record)
 
 
 class Engine(QObject):

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from core.engine.requests import Request
     from core.errors import ScorebrushError
     from core.hub.address import Address
+    from core.hub.wanted import Wanted
 
 
 _Kind = TypeVar("_Kind", bound=QWidget)
@@ -269,6 +270,7 @@ class MainWindow(QMainWindow):
         made = self.generate_page
         for pictures in (made.board, made.strip, self.gallery_page.grid, self.viewer):
             pictures.actions_on.explore_wanted.connect(self.explore)
+        studio.missing.connect(self._on_missing)
         studio.download_wanted.connect(self._on_download_wanted)
         self.companions.restart_wanted.connect(self._on_restart_wanted)
 
@@ -358,6 +360,16 @@ class MainWindow(QMainWindow):
     def _on_restart_wanted(self) -> None:
         self.comes_back = True
         self.close()
+
+    @Slot(object, str)
+    def _on_missing(self, wanted: Wanted, done: str) -> None:
+        """Say which model a picture needs until that is dismissed, and offer to fetch it."""
+        address = wanted.address
+        self._banner().say(
+            f"{done} {wanted}".strip(),
+            "Download it" if address else "",
+            lambda: self.studio.download_wanted.emit(address),
+        )
 
     @Slot(object)
     def _on_download_wanted(self, address: Address) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +16,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.defect import Defect
 from app.work import Desk
 from core.engine.library import user_models
-from core.errors import ScorebrushError
+from core.errors import BadDownload, ScorebrushError
 from core.hub.address import Address
 from core.hub.asking import Hub
 from core.hub.catalogue import entry_of
 from core.hub.downloads import Download, Downloads, State
-from core.hub.origin import Origin, origin_of, picture_of, remove, size_of
+from core.hub.origin import Origin, noted_origin, origin_of, picture_of, remove, size_of, verifying
 from core.hub.updates import update_of
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class Installed:
         path: its file.
         size: bytes on the disk.
         origin: where it has come from, if from the Hub.
+        noted: whether there is a digest to compare it with, even if it was changed since.
         picture: of its samples, if there is one.
         own: whether it lies in the user's folder, and may be deleted there.
     """
@@ -47,6 +51,7 @@ class Installed:
     path: Path
     size: int
     origin: Origin | None
+    noted: bool
     picture: Path | None
     own: bool
 
@@ -72,12 +77,16 @@ class ModelShelf(QObject):
         moved: the downloads, while they move and when they stop.
         found: models of the Hub that answer to a search.
         updates_found: an Address for each installed file that has a newer revision.
+        compared: an installed file, and the share of it that has been read, 0 to 1.
+        verified: an installed file, and the BadDownload if it is not as installed, else None.
     """
 
     listed = Signal(object)
     moved = Signal(list)
     found = Signal(str, list)
     updates_found = Signal(object)  # Qt would copy a dict, and cannot copy paths
+    compared = Signal(object, float)
+    verified = Signal(object, object)
     failed = Signal(object)
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
@@ -87,8 +96,9 @@ class ModelShelf(QObject):
         self.downloads = Downloads(self.folder)
         self._done: set[int] = set()
         self._told: set[int] = set()
-        self._files, self._network = Desk(self), Desk(self)
-        for desk in (self._files, self._network):
+        self._stops: dict[Path, threading.Event] = {}
+        self._files, self._network, self._reading = Desk(self), Desk(self), Desk(self)
+        for desk in (self._files, self._network, self._reading):
             desk.failed.connect(self._on_failed)
         self._clock = QTimer(self)
         self._clock.setInterval(_LOOK)
@@ -107,7 +117,9 @@ class ModelShelf(QObject):
         """Pause what is under way, and end every thread."""
         self._clock.stop()
         self.downloads.close()
-        for desk in (self._files, self._network):
+        for stop in self._stops.values():
+            stop.set()
+        for desk in (self._files, self._network, self._reading):
             desk.close()
 
     # -- asking for things ----------------------------------------------------------------------
@@ -165,6 +177,42 @@ class ModelShelf(QObject):
         """Delete a model of the user's."""
         self._files.do(lambda: remove(model.path), lambda _: self._on_deleted(model))
 
+    def verify(self, path: Path) -> None:
+        """Compare an installed model with the digest of its download."""
+        stop = self._stops[path] = threading.Event()
+
+        def work() -> tuple[bool, BadDownload | None]:
+            due = 0.0
+            try:
+                with contextlib.closing(verifying(path)) as steps:
+                    for share in steps:
+                        if stop.is_set():
+                            return False, None
+                        if time.monotonic() >= due:
+                            due = time.monotonic() + _LOOK / 1000
+                            self.compared.emit(path, share)
+            except BadDownload as problem:
+                return True, problem
+            return True, None
+
+        def then(answer: tuple[bool, BadDownload | None]) -> None:
+            finished, problem = answer
+            self._stops.pop(path, None)
+            if finished:
+                self.verified.emit(path, problem)
+
+        self._reading.do(work, then)
+
+    def stop_verifying(self, path: Path) -> None:
+        """Stop comparing it."""
+        if stop := self._stops.get(path):
+            stop.set()
+
+    def is_verifying(self, path: Path) -> bool:
+        """Whether it is being compared, and nobody has stopped that."""
+        stop = self._stops.get(path)
+        return stop is not None and not stop.is_set()
+
     # -- answers --------------------------------------------------------------------------------
 
     @Slot()
@@ -215,6 +263,9 @@ class ModelShelf(QObject):
         for card in library.cards():
             path = library.path(card.name)
             size, own = size_of(path), path.parent == self.folder
-            models.append(Installed(card, path, size, origin_of(path), picture_of(path), own))
+            noted = noted_origin(path) is not None
+            models.append(
+                Installed(card, path, size, origin_of(path), noted, picture_of(path), own)
+            )
         nearest = next(p for p in (self.folder, *self.folder.parents) if p.is_dir())
         return Shelf(tuple(models), shutil.disk_usage(nearest).free)

@@ -46,6 +46,7 @@ class Studio(QObject):
         failed: a ScorebrushError that people can act upon.
         broke: a Defect.
         settings_wanted: a Request that the Generate page shall show.
+        missing: a Wanted that is not installed, and what has been done nevertheless, or "".
         download_wanted: the Address of a model that a picture was made with.
         deleted: entries that have gone to the trash.
         brought_back: entries that have come back from there.
@@ -60,6 +61,7 @@ class Studio(QObject):
     failed = Signal(object)
     broke = Signal(object)
     settings_wanted = Signal(object)
+    missing = Signal(object, str)
     download_wanted = Signal(object)
     deleted = Signal(list)
     brought_back = Signal(list)
@@ -157,23 +159,39 @@ class Studio(QObject):
         self.with_record(picture, lambda record: self.settings_wanted.emit(record.request))
 
     def recreate(self, picture: Picture) -> None:
-        """Make a picture again from its own request."""
-        self.with_record(picture, lambda record: self.generate(record.request, record.model_digest))
+        """Make a picture again from its own request; say so if its model is not installed."""
+        self.with_record(picture, self._recreate)
+
+    def _recreate(self, record: Record) -> None:
+        def then(wanted: Wanted | None) -> None:
+            if wanted and not wanted.installed:
+                self.missing.emit(wanted, "")
+            else:
+                self.generate(record.request, record.model_digest)
+
+        self._desk.do(lambda: self._wanted_for(record), then)
+
+    def _wanted_for(self, record: Record) -> Wanted | None:
+        from core.hub.wanted import wanted_for
+
+        return wanted_for(record, self.library)
 
     def restore_from(self, path: Path) -> None:
         """Set the Generate page as a PNG of ours asks."""
 
         def read() -> tuple[Record, Wanted | None]:
-            from core.hub.wanted import wanted_for
             from core.images import read_request
 
             record = _of_generate(read_request(path), path.name)
-            return record, wanted_for(record.request.model, record.model_digest, self.library)
+            return record, self._wanted_for(record)
 
         def then(answer: tuple[Record, Wanted | None]) -> None:
             record, wanted = answer
             self.settings_wanted.emit(record.request)
             said = f"Settings restored from {path.name}."
+            if wanted and not wanted.installed:
+                self.missing.emit(wanted, said)
+                return
             address = wanted.address if wanted else None
             if address:
                 fetch = partial(self.download_wanted.emit, address)
@@ -286,9 +304,7 @@ class Studio(QObject):
     def keep_again(self, job: Job, batch: Batch) -> None:
         """Try once more to keep pictures that could not be written."""
         self._desk.do(
-            lambda: self.gallery.keep(
-                job.run, job.request, batch.first, batch.pixels, batch.digest
-            ),
+            lambda: self.gallery.keep(job.run, batch.record, batch.first, batch.pixels),
             lambda entries: self._on_kept(job, batch, entries),
         )
 
@@ -301,8 +317,8 @@ class Studio(QObject):
         for entry, image in zip(batch.entries, batch.images, strict=False):
             self.thumbnails.put(entry.path, image)
         self._list(batch.entries)
-        expected = self._expected.pop(job, batch.digest)
-        if expected != batch.digest:
+        digest = batch.record.model_digest
+        if self._expected.pop(job, digest) != digest:
             self.said.emit(
                 "The model’s file has changed since then, so this picture differs.", "", None
             )

@@ -11,47 +11,50 @@ if TYPE_CHECKING:
 
 
 class Words(NamedTuple):
-    """A name and a sentence."""
+    """A name, a sentence, and for a sampler the steps below which its pictures are rough."""
 
     name: str
     sentence: str
+    least: int = 1
 
 
 _SAMPLERS = {
-    "log-clock": Words("Log clock", "Clean pictures in few steps; the same every time."),
-    "sigma-clock": Words("Sigma clock", "Looks back one step, cautiously. Softer at few steps."),
+    "log-clock": Words("Log clock", "Clean pictures in few steps; the same every time.", 5),
+    "sigma-clock": Words("Sigma clock", "Looks back one step, cautiously. Softer at few steps.", 8),
     "sigma-clock-sde": Words(
-        "Sigma clock, stochastic", "Fresh noise on the way: richer texture, wants more steps."
+        "Sigma clock, stochastic", "Fresh noise on the way: richer texture, wants more steps.", 15
     ),
-    "ddim": Words("DDIM", "The classic straight descent. Predictable, softer at few steps."),
+    "ddim": Words("DDIM", "The classic straight descent. Predictable, softer at few steps.", 15),
     "ancestral": Words(
-        "Ancestral (DDPM)", "Fresh noise at every step. At its best with 100 steps and more."
+        "Ancestral (DDPM)", "Fresh noise at every step. At its best with 100 steps and more.", 100
     ),
-    "dpm-solver++2m": Words("DPM-Solver++ 2M", "Looks back one step. Good from 15 steps on."),
-    "heun": Words("Heun", "Tries each step twice: careful, at twice the time per step."),
+    "dpm-solver++2m": Words("DPM-Solver++ 2M", "Looks back one step. Good from 15 steps on.", 10),
+    "heun": Words("Heun", "Tries each step twice: careful, at twice the time per step.", 8),
     "dormand-prince": Words(
         "Dormand–Prince", "Chooses its own steps until they are exact. Slow and precise."
     ),
     "euler-maruyama": Words(
-        "Euler–Maruyama", "The reverse diffusion, step by step. Wants hundreds of steps."
+        "Euler–Maruyama", "The reverse diffusion, step by step. Wants hundreds of steps.", 200
     ),
     "reverse-diffusion": Words(
-        "Reverse diffusion", "The forward noise taken back. Wants hundreds of steps."
+        "Reverse diffusion", "The forward noise taken back. Wants hundreds of steps.", 200
     ),
     "predictor-corrector": Words(
-        "Predictor–corrector", "Settles down after each step. Thorough, at twice the time."
+        "Predictor–corrector", "Settles down after each step. Thorough, at twice the time.", 50
     ),
     "ancestral-forward": Words(
-        "Ancestral, all of the noise", "As DDPM's first code had it. Wants hundreds of steps."
+        "Ancestral, all of the noise", "As DDPM's first code had it. Wants hundreds of steps.", 200
     ),
     "annealed-langevin": Words(
-        "Annealed Langevin", "Several small moves at every level, as NCSN. Wants hundreds of steps."
+        "Annealed Langevin",
+        "Several small moves at every level, as NCSN. Wants hundreds of steps.",
+        100,
     ),
     "full-diffusion": Words(
-        "Whole interval", "From pure noise to no noise without a cut. Wants 50 steps and more."
+        "Whole interval", "From pure noise to no noise without a cut. Wants 50 steps and more.", 50
     ),
     "full-diffusion-sde": Words(
-        "Whole interval, stochastic", "The same with fresh noise. Wants 100 steps and more."
+        "Whole interval, stochastic", "The same with fresh noise. Wants 100 steps and more.", 100
     ),
     "few-step": Words(
         "Few steps", "For models taught to leap: 1 to 8 steps. Too smooth with any other."
@@ -62,6 +65,11 @@ _SAMPLERS = {
 def sampler_words(name: str, kind: type) -> Words:
     """A sampler's name and when to use it; a new one speaks for itself by its docstring."""
     return _SAMPLERS.get(name) or _own_words(name, kind)
+
+
+def least_steps(name: str) -> int:
+    """Steps below which a sampler makes rough pictures; 1 where that is not known."""
+    return _SAMPLERS[name].least if name in _SAMPLERS else 1
 
 
 def _own_words(name: str, kind: type) -> Words:

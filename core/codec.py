@@ -39,19 +39,28 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 class Record(NamedTuple):
-    """A request and the digest of the model file that answered it, empty where unknown."""
+    """A request and the weights that answered it.
+
+    Attributes:
+        request: what was asked.
+        model_digest: SHA-256 of the model's file; "" where unknown.
+        model_source: where the Hub has exactly these weights, as ``owner/name@commit``; "" if they
+            are not from there.
+    """
 
     request: Request
     model_digest: str = ""
+    model_source: str = ""
 
 
 def record_to_json(record: Record) -> str:
     """The JSON that :func:`record_from_json` reads."""
-    request, digest = record
+    request, digest, source = record
     if isinstance(request, Edit):
         request = request.inert()
+    weights = {"model_digest": digest, **({"model_source": source} if source else {})}
     return json.dumps(
-        {"format": FORMAT, "model_digest": digest, "request": _plain(request)},
+        {"format": FORMAT, **weights, "request": _plain(request)},
         ensure_ascii=False,
         allow_nan=False,
     )
@@ -74,12 +83,12 @@ def record_from_json(text: str) -> Record:
             f"The request was written by a newer Scorebrush (format {data['format']}; this version "
             f"reads {FORMAT}). Update Scorebrush to use it."
         )
-    _only(data, {"format", "model_digest", "request"}, "The embedded request")
-    digest = data.get("model_digest", "")
+    _only(data, {"format", "model_digest", "model_source", "request"}, "The embedded request")
+    digest, source = data.get("model_digest", ""), data.get("model_source", "")
     request: object = _built(data.get("request"), "request")
-    if not isinstance(digest, str) or not isinstance(request, Request):
+    if not (isinstance(digest, str) and isinstance(source, str) and isinstance(request, Request)):
         raise BadRequest("The embedded request is damaged: an entry is of the wrong kind.")
-    return Record(request, digest)
+    return Record(request, digest, source)
 
 
 def request_to_json(request: Request) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from core.codec import Record, record_from_json, record_to_json
 from core.engine.requests import Generate
@@ -22,6 +22,8 @@ from core.errors import BadPicture
 from core.files import write_new, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from torch import Tensor
 
@@ -33,6 +35,7 @@ LARGEST_PICTURE = Image.MAX_IMAGE_PIXELS or 89_478_485
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 _BACKGROUND = 28  # a dark grey, against which white and black pictures both have edges
+_INK = (225, 225, 225)
 
 
 def to_uint8(images: Tensor) -> Pixels:
@@ -131,25 +134,47 @@ def fitted(pixels: Pixels, size: int, channels: int = 3) -> Pixels:
     return found
 
 
-def contact_sheet(images: Pixels, columns: int | None = None) -> Pixels:
+def contact_sheet(
+    images: Pixels, columns: int | None = None, captions: Sequence[str] = ()
+) -> Pixels:
     """Pictures (n, H, W, 3) in rows on one sheet, a sixteenth of a picture apart.
 
     Args:
         images: at least one picture.
         columns: pictures per row; None makes the sheet about square.
+        captions: what is written below each picture, in the middle, all of as many lines; a small
+            picture gets the room that its caption needs.
     """
     count, height, width, _ = images.shape
-    columns = min(count, columns or math.ceil(math.sqrt(count * height / width)))
-    rows = math.ceil(count / columns)
     gap = max(2, min(height, width) // 16)
+    size = max(10, height // 14)
+    font, line_height = ImageFont.load_default(size), 1.3 * size
+    lines = max((caption.count("\n") + 1 for caption in captions), default=0)
+    below = lines * round(line_height) + gap if lines else 0
+    words = [line for caption in captions for line in caption.split("\n")]
+    wide = max([width, *(math.ceil(font.getlength(line)) + 2 for line in words)])
+    high = height + below
+    columns = min(count, columns or math.ceil(math.sqrt(count * high / wide)))
+    rows = math.ceil(count / columns)
     sheet = np.full(
-        (rows * (height + gap) + gap, columns * (width + gap) + gap, 3), _BACKGROUND, np.uint8
+        (rows * (high + gap) + gap, columns * (wide + gap) + gap, 3), _BACKGROUND, np.uint8
     )
-    for index, image in enumerate(images):
-        row, column = divmod(index, columns)
-        top, left = gap + row * (height + gap), gap + column * (width + gap)
-        sheet[top : top + height, left : left + width] = image
-    return sheet
+    places = [
+        (gap + index // columns * (high + gap), gap + index % columns * (wide + gap))
+        for index in range(count)
+    ]
+    for (top, left), image in zip(places, images, strict=True):
+        inset = left + (wide - width) // 2
+        sheet[top : top + height, inset : inset + width] = image
+    if not captions:
+        return sheet
+    written = Image.fromarray(sheet)
+    draw = ImageDraw.Draw(written)
+    for (top, left), caption in zip(places, captions, strict=True):
+        for row, line in enumerate(caption.split("\n")):
+            middle = (left + wide / 2, top + height + gap / 2 + row * line_height)
+            draw.text(middle, line, _INK, font, anchor="ma")
+    return np.asarray(written)
 
 
 def file_name(moment: datetime, *parts: str) -> str:

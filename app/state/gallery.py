@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from core.codec import Record
-    from core.engine.requests import Request
 
 _NAME = re.compile(
     r"(?P<run>\d{8}-\d{6}-\d{3})-(?P<place>\d{5})-.*?seed(?P<seed>\d+)(-\d+)?\.png", re.ASCII
@@ -86,32 +85,28 @@ class Gallery:
             self._latest = max(now, self._latest + timedelta(milliseconds=1))
             return _run_name(self._latest)
 
-    def keep(
-        self, run: str, request: Request, first: int, pixels: np.ndarray, digest: str = ""
-    ) -> list[Entry]:
+    def keep(self, run: str, record: Record, first: int, pixels: np.ndarray) -> list[Entry]:
         """Write the pictures ``first`` and following of a request, each with its own request.
 
         Args:
             run: what :meth:`new_run` said when the request was begun.
-            request: what was asked.
+            record: what was asked, and of which weights.
             first: place in the request of the first picture.
             pixels: uint8 (n, H, W, 3).
-            digest: of the model file.
 
         Raises:
             CannotWrite: the folder cannot be written to, or the disk is full.
         """
-        from core.codec import Record
         from core.images import save_new_png
 
         folder = self.folder / f"{run[:4]}-{run[4:6]}-{run[6:8]}"
         make_folder(folder)
         kept = []
         for place, picture in enumerate(pixels, start=first):
-            single = request.picture(place)
+            single = record.request.picture(place)
             what = re.sub(r"[\W_]+", "-", single.label or "anything").strip("-")[:60]
             path = folder / f"{run}-{place:05}-{what}-seed{single.seed}.png"
-            path = save_new_png(path, picture, Record(single, digest))
+            path = save_new_png(path, picture, record._replace(request=single))
             kept.append(Entry(path, run, place, single.seed))
         return kept
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.model_shelf import Installed, ModelShelf, Shelf
-from app.model_words import bytes_of, card_line, download_line, entry_line, remote_line
+from app.model_shelf import ModelShelf, Shelf
+from app.model_words import download_line, entry_line, remote_line
 from app.views.models_head import ModelsHead, Section
+from app.views.models_installed import InstalledModels
 from app.widgets.messages import Banner
 from app.widgets.model_row import ModelRow
 from core.errors import ScorebrushError, UnknownRepository
@@ -39,10 +40,10 @@ class ModelsPage(QWidget):
         self.shelf = ModelShelf(studio, self)
         self._opened = False
         self._models: Shelf = Shelf()
-        self._newer: dict[Path, Address] = {}
         self.banner = Banner(self)
         self.head = ModelsHead(self)
-        self.under_way, self.installed = Section("Under way", self), Section("Installed", self)
+        self.under_way = Section("Under way", self)
+        self.installed = InstalledModels(studio, self.shelf, self)
         self.hits = Section("On the Hub", self)
         self.available = Section("To download", self)
         self._lay_out()
@@ -76,6 +77,8 @@ class ModelsPage(QWidget):
         shelf.moved.connect(self._on_moved)
         shelf.found.connect(self._on_found)
         shelf.updates_found.connect(self._on_updates)
+        self.installed.wanted.connect(self.wanted)
+        self.installed.download_wanted.connect(self.download)
         shelf.failed.connect(self._studio.tell)
         head.words.textChanged.connect(self._on_words)
         head.words.returnPressed.connect(self._on_search)
@@ -97,9 +100,7 @@ class ModelsPage(QWidget):
 
     def watch_for_updates(self) -> None:
         """Ask for newer revisions as soon as it is known what has come from the Hub."""
-        self.shelf.listed.connect(
-            self._on_first_listed, Qt.ConnectionType.SingleShotConnection
-        )
+        self.shelf.listed.connect(self._on_first_listed, Qt.ConnectionType.SingleShotConnection)
         self.shelf.refresh()
 
     @Slot(object)
@@ -122,38 +123,12 @@ class ModelsPage(QWidget):
         before, self._models = self._models, shelf
         self.head.tell(len(shelf.models), shelf.size, shelf.free)
         if shelf.models != before.models:
-            self._show_installed()
-
-    def _show_installed(self) -> None:
-        self.installed.clear()
-        makers = (partial(self._installed_row, model) for model in self._models.models)
-        self.installed.fill(makers, self._narrow)
+            self.installed.offer(shelf.models, self._narrow)
 
     def _entry_row(self, entry: Entry) -> ModelRow:
         row = ModelRow(entry.repository, entry.title, entry_line(entry), None, self.available)
         row.offer("Download", partial(self.download, entry.address), "download")
         return row
-
-    def _installed_row(self, model: Installed) -> ModelRow:
-        card = model.card
-        row = ModelRow(
-            card.name,
-            card.title or card.name,
-            card_line(card, model.size, model.origin),
-            model.picture,
-            self.installed,
-        )
-        newer = self._newer.get(model.path)
-        if newer and model.origin and newer.revision != model.origin.commit:
-            row.offer("Update", partial(self.download, newer), "download")
-        row.offer("Use", lambda: self.wanted.emit(card.name))
-        if model.own:
-            row.offer("Delete", partial(self._ask_to_delete, row, model), "trash")
-        return row
-
-    def _ask_to_delete(self, row: ModelRow, model: Installed) -> None:
-        question = f"Delete it from the disk? That frees {bytes_of(model.size)}."
-        row.ask(question, "Delete for good", lambda: self.shelf.delete(model))
 
     @Slot(list)
     def _on_moved(self, items: list[Download]) -> None:
@@ -207,12 +182,12 @@ class ModelsPage(QWidget):
 
     @Slot(object)
     def _on_updates(self, newer: dict[Path, Address]) -> None:
-        self._newer = newer
+        self.installed.newer = newer
         self.head.updates.setEnabled(True)
         count = len(newer)
         told = "1 model has a newer revision." if count == 1 else f"{count} have newer revisions."
         self._studio.said.emit(told if count else "Every model is up to date.", "", None)
-        self._show_installed()
+        self.installed.offer(self._models.models, self._narrow)
 
     # -- what is asked for ----------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ HUB = "https://huggingface.co"
 _HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
 _REPOSITORY = re.compile(rf"{_WORD}/{_WORD}")
+# A file may follow a commit, or stand without a revision; names of branches have slashes too.
+_NAMED = re.compile(rf"({_WORD}/{_WORD})(?:@([0-9a-f]{{40}}(?=/)|.*?(?=$)))?(?:/(.+\.\w+))?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _EXAMPLE = "Write it as owner/name, such as google/ddpm-cifar10-32, or paste the address of a page."
 
@@ -67,9 +69,9 @@ def parse_address(text: str) -> Address:
     text = text.strip().removeprefix("hf://")
     if "://" in text or text.split("/", 1)[0] in _HOSTS:
         return _of_page(text if "://" in text else f"https://{text}")
-    repository, _, revision = text.partition("@")
-    if _REPOSITORY.fullmatch(repository) and "@" not in revision:
-        return _checked(Address(repository, revision or "main"), text)
+    if (named := _NAMED.fullmatch(text)) and text.count("@") <= 1:
+        repository, revision, file = named.groups(default="")
+        return _checked(Address(repository, revision or "main", file), text)
     raise UnknownRepository(f"{text!r} is not the name of a model on the Hub. {_EXAMPLE}")
 
 
@@ -102,4 +104,6 @@ def _of_page(text: str) -> Address:
 def _checked(address: Address, text: str) -> Address:
     if not re.fullmatch(r"[\w./-]+", address.revision) or ".." in address.revision:
         raise UnknownRepository(f"{text!r} names no revision. {_EXAMPLE}")
+    if address.file and not set(address.file.split("/")).isdisjoint({"", ".", ".."}):
+        raise UnknownRepository(f"{text!r} names no file of a model. {_EXAMPLE}")
     return address

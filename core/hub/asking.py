@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from core.errors import BadDownload, ScorebrushError
 from core.hub.address import HUB, Address, endpoint
-from core.hub.problems import in_words, refuse_offline
+from core.hub.problems import in_words, of_status, refuse_offline
 from core.hub.remote import Remote, RemoteFile, safe
 
 if TYPE_CHECKING:
@@ -68,15 +68,31 @@ class Hub:
         Raises:
             Unreachable: the Hub cannot be asked.
         """
+        what = f"the search for {words!r}"
 
         def ask() -> list[Remote]:
-            found = self._api().list_models(
-                search=words.strip() or None, pipeline_tag=_KIND, sort="downloads", limit=limit
+            from huggingface_hub import ModelInfo, get_session
+
+            info, token = cast("Any", ModelInfo), self.token()
+            # HfApi.list_models has no time limit, and tries again for 23 seconds, saying so.
+            answer = get_session().get(
+                f"{self.endpoint}/api/models",
+                params={
+                    **({"search": words.strip()} if words.strip() else {}),
+                    "pipeline_tag": _KIND,
+                    "sort": "downloads",
+                    "limit": limit,
+                },
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+                timeout=self.timeout,
             )
+            if answer.status_code != 200:
+                raise of_status(answer.status_code, what)
+            found = [info(**{"siblings": None, **item}) for item in answer.json()]
             # The commit of a search is not asked for: it is resolved when a model is downloaded.
             return [_remote(one, Address(one.id), found=True) for one in found if "/" in one.id]
 
-        return self._asked(ask, f"the search for {words!r}")
+        return self._asked(ask, what)
 
     def token(self) -> str | None:
         """The person's own token, from ``HF_TOKEN`` or where `hf auth login` keeps it."""

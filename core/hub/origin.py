@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from core.errors import BadDownload
 from core.files import cannot_write, write_whole
@@ -16,6 +16,7 @@ from core.hub.address import Address
 
 _SUFFIX = ".origin.json"
 _BLOCK = 2**20
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,20 @@ class Origin:
 
 def origin_of(model: Path) -> Origin | None:
     """Where a model has come from; None if it is not from the Hub or was changed since."""
+    origin = noted_origin(model)
+    try:
+        return origin if origin and origin.size == model.stat().st_size else None
+    except OSError:
+        return None
+
+
+def noted_origin(model: Path) -> Origin | None:
+    """As :func:`origin_of`, whatever has become of the model since."""
     try:
         data = json.loads(_path(model).read_text(encoding="utf-8"))
         known: dict[str, Any] = {item.name: data[item.name] for item in fields(Origin)}
         known["earlier"] = tuple((str(commit), str(digest)) for commit, digest in known["earlier"])
-        origin = Origin(**known)
-        return origin if origin.size == model.stat().st_size else None
+        return Origin(**known)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -95,21 +104,27 @@ def revision_with(digest: str, models: Iterable[Path]) -> Address | None:
     return None
 
 
-def verify(model: Path) -> Origin:
+def verifying(model: Path) -> Generator[float, None, Origin]:
     """Read an installed model in full and compare it with what was installed.
+
+    Yields the share that has been read, 0 to 1; closing the generator stops.
 
     Raises:
         BadDownload: it differs, or there is nothing to compare it with.
     """
-    origin = origin_of(model)
+    origin = noted_origin(model)
     if origin is None:
-        if _path(model).is_file():
+        raise BadDownload(f"{model.name} is not from the Hub, so there is no digest to compare.")
+    try:
+        if model.stat().st_size != origin.size:
             raise BadDownload(
                 f"{model.name} was changed since it was installed: its size is another one. "
                 "Remove it and download it again."
             )
-        raise BadDownload(f"{model.name} is not from the Hub, so there is no digest to compare.")
-    if digest_of(model) != origin.digest:
+        digest = yield from _digesting(model, origin.size)
+    except OSError as error:
+        raise BadDownload(f"{model} cannot be read: {error.strerror or error}.") from error
+    if digest != origin.digest:
         raise BadDownload(
             f"{model.name} is damaged: its digest is not the one that was installed. Remove it and "
             f"download {origin.address} again."
@@ -117,13 +132,33 @@ def verify(model: Path) -> Origin:
     return origin
 
 
+def verify(model: Path) -> Origin:
+    """:func:`verifying` without looking at its progress."""
+    return _drained(verifying(model))
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
+    return _drained(_digesting(path, path.stat().st_size))
+
+
+def _digesting(path: Path, size: int) -> Generator[float, None, str]:
+    digest, done = hashlib.sha256(), 0
     with path.open("rb") as content:
         while block := content.read(_BLOCK):
             digest.update(block)
+            done += len(block)
+            yield min(1.0, done / max(size, 1))
     return digest.hexdigest()
+
+
+def _drained(steps: Generator[float, None, _T]) -> _T:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            answer: _T = end.value
+            return answer
 
 
 def picture_of(model: Path) -> Path | None:

@@ -56,7 +56,7 @@ def test_inpaint_saves_variants_that_carry_their_request(home, capsys):
         assert (edited.pixels[mask == 0] == given.pixels[mask == 0]).all()
         assert (edited.pixels[mask > 0] != given.pixels[mask > 0]).any()
         assert b"Maker" in (edited.exif or b"")
-        request, digest = images.read_request(path)
+        request, digest, _ = images.read_request(path)
         assert isinstance(request, Inpaint)
         assert (request.seed, request.variants, request.steps) == (seed, 1, 2)
         assert (request.label, request.area) == ("flowers/rose", Area(2, 1, 28))
@@ -96,7 +96,7 @@ def test_a_folder_is_a_batch_and_what_is_broken_is_passed_over(home, capsys):
     said = capsys.readouterr()
     assert "b.jpg is passed over" in said.err
     assert "3 results are in" in said.out
-    request, _ = images.read_request(home / "done" / names[0])
+    request, *_ = images.read_request(home / "done" / names[0])
     assert isinstance(request, Colorize)
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 
 from app.state import trash
 from app.state.gallery import Gallery
+from core.codec import Record
 from core.engine.requests import Generate
 from core.errors import CannotWrite
 from core.samplers import Heun
@@ -29,7 +30,7 @@ def gallery(tmp_path):
 
 def test_what_is_kept_is_found_again_with_the_request_of_each_picture(gallery):
     pixels = pictures(3)
-    kept = gallery.keep(gallery.new_run(), REQUEST, 0, pixels, "abc")
+    kept = gallery.keep(gallery.new_run(), Record(REQUEST, "abc"), 0, pixels)
     assert Gallery(gallery.folder).entries() == kept
     for place, entry in enumerate(kept):
         record = gallery.record_of(entry)
@@ -43,9 +44,9 @@ def test_what_is_kept_is_found_again_with_the_request_of_each_picture(gallery):
 
 def test_the_newest_run_comes_first_and_each_run_in_its_order(gallery):
     older, newer = gallery.new_run(), gallery.new_run()
-    gallery.keep(newer, REQUEST, 2, pictures(1))
-    gallery.keep(older, REQUEST, 0, pictures(2))
-    gallery.keep(newer, REQUEST, 0, pictures(2))
+    gallery.keep(newer, Record(REQUEST), 2, pictures(1))
+    gallery.keep(older, Record(REQUEST), 0, pictures(2))
+    gallery.keep(newer, Record(REQUEST), 0, pictures(2))
     order = [(entry.run, entry.place) for entry in gallery.entries()]
     assert order == [(newer, 0), (newer, 1), (newer, 2), (older, 0), (older, 1)]
 
@@ -63,7 +64,7 @@ def test_pictures_of_others_are_shown_and_other_files_are_not(gallery):
     (folder / "notes.txt").write_text("no picture")
     (gallery.folder / ".half.part").write_bytes(b"")
     (gallery.folder / ".hidden.png").write_bytes(b"")
-    gallery.keep(gallery.new_run(), REQUEST, 0, pictures(1))
+    gallery.keep(gallery.new_run(), Record(REQUEST), 0, pictures(1))
     entries = gallery.entries()
     assert [entry.path.name for entry in entries[1:]] == ["Holiday.PNG"]
     assert entries[1].seed is None
@@ -76,7 +77,7 @@ def test_a_folder_that_is_not_there_is_an_empty_gallery(gallery):
 
 def test_a_label_of_any_text_makes_a_file_name(gallery):
     request = replace(REQUEST, label='../ä/ö:*?"<>| seed9.png/' + "x" * 300)
-    (entry,) = gallery.keep(gallery.new_run(), request, 0, pictures(1))
+    (entry,) = gallery.keep(gallery.new_run(), Record(request), 0, pictures(1))
     assert entry.path.parent.parent == gallery.folder
     assert gallery.entries() == [entry]
     assert gallery.record_of(entry).request.label == request.label
@@ -90,12 +91,12 @@ def test_a_folder_that_cannot_be_written_to_is_said_and_nothing_is_left(gallery,
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotWrite, match="full"):
-        gallery.keep(run, REQUEST, 0, pictures(1))
+        gallery.keep(run, Record(REQUEST), 0, pictures(1))
     assert [path for path in gallery.folder.rglob("*") if path.is_file()] == []
 
 
 def test_deleting_moves_to_the_trash_and_undo_brings_back(gallery):
-    entries = gallery.keep(gallery.new_run(), REQUEST, 0, pictures(3))
+    entries = gallery.keep(gallery.new_run(), Record(REQUEST), 0, pictures(3))
     before = entries[1].path.read_bytes()
     discarded = trash.discard(entries[:2])
     assert gallery.entries() == entries[2:]
@@ -108,7 +109,7 @@ def test_deleting_moves_to_the_trash_and_undo_brings_back(gallery):
 
 
 def test_undo_after_the_trash_was_emptied_says_so(gallery):
-    entries = gallery.keep(gallery.new_run(), REQUEST, 0, pictures(1))
+    entries = gallery.keep(gallery.new_run(), Record(REQUEST), 0, pictures(1))
     discarded = trash.discard(entries)
     discarded[0].where.unlink()
     with pytest.raises(CannotWrite, match="emptied"):
@@ -116,7 +117,7 @@ def test_undo_after_the_trash_was_emptied_says_so(gallery):
 
 
 def test_a_picture_that_has_already_gone_can_be_deleted(gallery):
-    entries = gallery.keep(gallery.new_run(), REQUEST, 0, pictures(2))
+    entries = gallery.keep(gallery.new_run(), Record(REQUEST), 0, pictures(2))
     entries[0].path.unlink()
     assert [item.entry for item in trash.discard(entries)] == entries[1:]
     assert pngs(gallery.folder) == []

@@ -19,6 +19,7 @@ from app.state.gallery_index import GalleryIndex, Row, index_path
 from app.state.gallery_query import Query, parse_words
 from app.state.marks import NONE, Marks, marks_from_json, parse_tags, read_marks, write_marks
 from core import png_text
+from core.codec import Record
 from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest, CannotWrite
 from core.images import load, read_request
@@ -31,8 +32,8 @@ PIXELS = np.random.default_rng(0).integers(0, 256, (3, 8, 6, 3), np.uint8)
 @pytest.fixture
 def gallery(tmp_path):
     gallery = Gallery(tmp_path / "pictures")
-    gallery.keep(gallery.new_run(), ROSE, 0, PIXELS, "abc")
-    gallery.keep(gallery.new_run(), TULIP, 0, PIXELS[:2])
+    gallery.keep(gallery.new_run(), Record(ROSE, "abc"), 0, PIXELS)
+    gallery.keep(gallery.new_run(), Record(TULIP), 0, PIXELS[:2])
     Image.fromarray(PIXELS[0]).save(gallery.folder / "50%_holiday.png")
     os.utime(gallery.folder / "50%_holiday.png", (1_000_000_000, 1_000_000_000))
     return gallery
@@ -158,7 +159,7 @@ def test_it_follows_what_happens_to_the_folder(gallery, index):
     assert index.compare().gone == entries[:1]
     trash.bring_back(discarded)
     assert index.compare() == (entries[:1], [])
-    new = gallery.keep(gallery.new_run(), replace(TULIP, seed=90), 0, PIXELS[:1])
+    new = gallery.keep(gallery.new_run(), Record(replace(TULIP, seed=90)), 0, PIXELS[:1])
     index.keep_up(new)
     index.read_some()
     assert seeds(index, model="tiny") == [90, 7, 8]

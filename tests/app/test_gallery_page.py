@@ -15,6 +15,7 @@ from app.shelf import GalleryList
 from app.state.gallery import Gallery
 from app.state.gallery_index import GalleryIndex, Row, index_path
 from app.state.marks import Marks, read_marks
+from core.codec import Record
 from core.engine.requests import Generate
 from tests.app.conftest import click, click_cell
 
@@ -27,8 +28,8 @@ def kept(places):
     gallery = Gallery(places.pictures)
     rose = Generate("tiny", "flowers/rose", 3, seed=40)
     tulip = Generate("tiny", "flowers/tulip", 2, seed=7)
-    gallery.keep(gallery.new_run(), rose, 0, PIXELS)
-    gallery.keep(gallery.new_run(), tulip, 0, PIXELS[:2])
+    gallery.keep(gallery.new_run(), Record(rose), 0, PIXELS)
+    gallery.keep(gallery.new_run(), Record(tulip), 0, PIXELS[:2])
     return gallery
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +15,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app import model_shelf
 from core.codec import Record
 from core.engine.library import Library, user_models
 from core.engine.requests import Generate
 from core.hub.address import Address
 from core.hub.catalogue import catalogue
-from core.hub.origin import digest_of
+from core.hub.origin import digest_of, remove
 from core.images import save_png
 from tests.app.conftest import click
 from tests.hub_endpoint import Endpoint
@@ -325,6 +328,73 @@ def test_an_old_picture_offers_the_revision_that_it_was_made_with(
     click(window.toast.action)
     assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: path.read_bytes() == before)
+
+
+def test_a_picture_of_a_model_that_was_deleted_offers_to_fetch_it_again(
+    qtbot, window, page, endpoint, tmp_path
+):
+    path = user_models() / "garden.safetensors"
+    page.download(Address("someone/garden"))
+    qtbot.waitUntil(path.is_file)
+    commit = endpoint.repositories["someone/garden"].commits[0][0]
+    record = Record(Generate("garden", steps=2), digest_of(path), f"someone/garden@{commit}")
+    save_png(tmp_path / "old.png", np.zeros((16, 16, 3), np.uint8), record)
+    qtbot.waitUntil(lambda: not page.shelf._clock.isActive())
+    remove(path)
+    window.turn_to(0)
+    window.studio.restore_from(tmp_path / "old.png")
+    banner, panel = window.generate_page.board.banner, window.generate_page.panel
+    qtbot.waitUntil(banner.isVisible)
+    assert f"someone/garden at {commit[:7]}, which is not installed" in banner.words.text()
+    assert panel.request().model == "garden"
+    click(banner.action)
+    assert window.pages.currentWidget() is page
+    qtbot.waitUntil(path.is_file)
+    qtbot.waitUntil(lambda: "garden" in offered(window))
+    assert panel.request().model == "garden"
+
+
+def garden(page):
+    return [row for row in page.installed.rows if row.name == "garden"]
+
+
+def test_a_model_is_verified_and_a_damaged_one_is_fetched_again(qtbot, window, page, endpoint):
+    path = user_models() / "garden.safetensors"
+    page.download(Address("someone/garden"))
+    qtbot.waitUntil(lambda: bool(garden(page)) and garden(page)[0].isVisible())
+    assert "Verify" not in row_of(page.installed, "Tiny test model")._buttons  # ships, unlisted
+    click(garden(page)[0].button("Verify"))
+    qtbot.waitUntil(lambda: "as it was installed, byte by byte" in window.toast.words.text())
+    good = path.read_bytes()
+    path.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    click(garden(page)[0].button("Verify"))
+    qtbot.waitUntil(lambda: "Download again" in garden(page)[0]._buttons)
+    assert "its digest is not the one" in garden(page)[0]._lines[-1].text()
+    click(garden(page)[0].button("Download again"))
+    qtbot.waitUntil(lambda: path.read_bytes() == good)
+    qtbot.waitUntil(lambda: not page.shelf._clock.isActive())
+
+
+def test_verifying_stops_when_it_is_told_to(qtbot, window, page, monkeypatch):
+    read = threading.Event()
+
+    def endless(path):
+        while True:
+            read.set()
+            time.sleep(0.005)
+            yield 0.5
+
+    monkeypatch.setattr(model_shelf, "verifying", endless)
+    page.download(Address("someone/garden"))
+    qtbot.waitUntil(lambda: bool(garden(page)) and garden(page)[0].isVisible())
+    click(garden(page)[0].button("Verify"))
+    qtbot.waitUntil(garden(page)[0].bar.isVisible)
+    assert read.is_set()
+    click(garden(page)[0].button("Stop"))
+    qtbot.waitUntil(lambda: not page.shelf._reading.busy)
+    assert not garden(page)[0].bar.isVisible()
+    assert garden(page)[0].button("Verify").isVisible()
+    qtbot.waitUntil(lambda: not page.shelf._clock.isActive())
 
 
 def test_a_picture_is_shown_where_there_is_one(page, qtbot, tmp_path):

@@ -408,7 +408,9 @@ def test_a_request_for_a_model_that_is_not_installed_is_shown_and_its_run_says_w
     save_png(path, np.zeros((4, 4, 3), np.uint8), Record(Generate("moonrise-256")))
     _, drop = carry(window, path)
     QApplication.sendEvent(window, drop)
-    toast_says(window, qtbot, "Settings restored")
+    qtbot.waitUntil(board.banner.isVisible)
+    assert "Settings restored" in board.banner.words.text()
+    assert not board.banner.action.isVisible()  # nobody knows where it is
     panel = window.generate_page.panel
     assert "not installed" in panel._about_model.text()
     assert panel.request().model == "moonrise-256"

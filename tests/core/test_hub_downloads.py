@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from core.codec import Record
 from core.engine.library import Library
+from core.engine.requests import Generate
 from core.errors import BadCheckpoint, CannotWrite, UnknownRepository
 from core.hub.address import Address
 from core.hub.asking import Hub
@@ -21,7 +23,7 @@ from core.hub.origin import Origin, remove, size_of
 from core.hub.staging import unfinished
 from core.hub.transfer import Patience
 from core.hub.updates import update_of
-from core.hub.wanted import wanted_for
+from core.hub.wanted import record_of, wanted_for
 from tests.hub_endpoint import Endpoint
 from tests.tiny import tiny_model
 
@@ -170,6 +172,30 @@ def test_an_update_is_what_the_catalogue_or_the_branch_says(endpoint):
     assert len(endpoint.requests) == before
 
 
+def made_with(model, digest, source=""):
+    return Record(Generate(model), digest, source)
+
+
+def test_a_picture_names_the_revision_of_its_weights_even_where_nothing_is_installed(
+    endpoint, folder, downloads
+):
+    library = Library([folder], device="cpu")
+    downloads.start(Address("someone/one"))
+    until(lambda: states(downloads) == [State.DONE])
+    commit = endpoint.repositories["someone/one"].commits[0][0]
+    record = record_of(Generate("one"), library)
+    assert record == Record(Generate("one"), library.digest("one"), f"someone/one@{commit}")
+    assert wanted_for(record, library) is None
+    remove(library.path("one"))
+    wanted = wanted_for(record, library)
+    assert wanted is not None
+    assert (wanted.installed, wanted.address) == (False, Address("someone/one", commit))
+    assert str(wanted) == f"It was made with someone/one at {commit[:7]}, which is not installed."
+    nonsense = wanted_for(record._replace(model_source="a lie"), library)
+    assert nonsense is not None
+    assert nonsense.address is None
+
+
 def test_an_old_picture_finds_the_revision_that_it_was_made_with(
     endpoint, folder, downloads, tmp_path
 ):
@@ -177,27 +203,28 @@ def test_an_old_picture_finds_the_revision_that_it_was_made_with(
     downloads.start(Address("someone/one"))
     until(lambda: states(downloads) == [State.DONE])
     first, digest = endpoint.repositories["someone/one"].commits[0][0], library.digest("one")
-    assert wanted_for("one", digest, library) is None
+    assert wanted_for(made_with("one", digest), library) is None
     newer = tiny_model(tmp_path, seed=3, name="one").read_bytes()
     endpoint.add("someone/one", {"model.safetensors": newer})
     downloads.start(Address("someone/one"))
     until(lambda: states(downloads) == [State.DONE, State.DONE])
-    wanted = wanted_for("one", digest, library)
+    wanted = wanted_for(made_with("one", digest), library)
     assert wanted is not None
     assert wanted.address == Address("someone/one", first)
     assert str(wanted) == f"It was made with someone/one at {first[:7]}, which is not installed."
-    unknown = wanted_for("one", "0" * 64, library)
+    unknown = wanted_for(made_with("one", "0" * 64), library)
     assert unknown is not None
     assert (unknown.installed, unknown.address) == (True, None)
-    assert wanted_for("one", "", library) is None
+    assert wanted_for(made_with("one", ""), library) is None
 
 
 def test_a_picture_of_a_model_that_is_not_installed_finds_it_in_the_catalogue(folder):
     library, entry = Library([folder]), catalogue()[0]
-    wanted = wanted_for(entry.address.name, "0" * 64, library)
+    wanted = wanted_for(made_with(entry.address.name, "0" * 64), library)
     assert wanted is not None
     assert (wanted.installed, wanted.address) == (False, entry.address)
-    stranger = wanted_for("stranger", "0" * 64, library)
+    assert "The catalogue has one of that name" in str(wanted)
+    stranger = wanted_for(made_with("stranger", "0" * 64), library)
     assert stranger is not None
     assert stranger.address is None
     assert "the model stranger, which is not installed" in str(stranger)

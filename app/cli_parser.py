@@ -1,0 +1,73 @@
+"""The parser of the command line: what it refuses, it refuses in one sentence that helps."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from core.errors import BadRequest
+
+_SHOWN = 60  # characters of what was typed that a sentence repeats
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises BadRequest where argparse would leave; every command of it has ``--debug``."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  argparse has a dozen
+        super().__init__(**options)
+        self.add_argument("--debug", action="store_true", help="print a traceback with an error")
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse a command line.
+
+        Raises:
+            BadRequest: always.
+        """
+        raise BadRequest(f"{message} (see {self.prog} --help)")
+
+    # Stricter than argparse types it: nobody hands us a namespace of another class.
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse, and refuse here what is left over: only the parser of a command knows its options.
+
+        Raises:
+            BadRequest: something is left over, or makes no sense.
+        """
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            options = [name for action in self._actions for name in action.option_strings]
+            hint = did_you_mean(rest[0].split("=")[0], options)
+            self.error(f"unrecognized arguments: {shortened(' '.join(rest))}.{hint}")
+        return found, rest
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            what = "command" if isinstance(action, argparse._SubParsersAction) else action.dest  # noqa: SLF001
+            refuse(what, str(value), action.choices)
+
+
+def refuse(what: str, text: str, names: Iterable[str]) -> NoReturn:
+    """Refuse a name that is none of ``names``, and say which one may be meant.
+
+    Raises:
+        BadRequest: always.
+    """
+    names = list(names)
+    hint = did_you_mean(text, names)
+    raise BadRequest(
+        f"There is no {what} {shortened(text)!r}.{hint} Choose one of: {', '.join(names)}."
+    )
+
+
+def did_you_mean(text: str, names: Iterable[str]) -> str:
+    """A question after the name that is close to what was typed, or nothing."""
+    close = get_close_matches(text.strip().lower(), list(names), 1)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def shortened(text: str) -> str:
+    """What was typed, cut where it would fill the screen."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
