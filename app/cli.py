@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
@@ -21,13 +18,11 @@ from app import (
     cli_neighbours,
     cli_trial,
 )
-from app.cli_parser import Parser
 from app.cli_session import Session
+from core.command_line import Parser, reported
 from core.engine.library import Library
 from core.engine.requests import Generate
-from core.errors import BadRequest, ScorebrushError
 
-_STOPPED, _UNHEARD, _WRONG, _FAILED = 130, 141, 2, 1
 _ROOM_FOR_A_GRID = 16
 
 _EXAMPLES = """\
@@ -47,13 +42,8 @@ examples:
 
 
 def command(arguments: Sequence[str]) -> int:
-    """Carry out a command line; return 0, 1 for a failure, 2 for a wrong request, 130 for Ctrl-C.
-
-    Where nobody reads the answer to its end, as in ``scorebrush models | head -1``, it is 141.
-    What goes wrong is said in one line that begins with "scorebrush:"; ``--debug`` adds the
-    traceback.
-    """
-    return _reported(lambda: _dispatch(arguments), debug="--debug" in arguments)
+    """Carry out a command line; returns the exit code of ``core.command_line.reported``."""
+    return reported("scorebrush", lambda: _dispatch(arguments), debug="--debug" in arguments)
 
 
 def demonstrate() -> int:
@@ -76,7 +66,7 @@ def demonstrate() -> int:
         print("is set. To make other pictures: scorebrush generate --help")
         return 0
 
-    return _reported(make, debug=False)
+    return reported("scorebrush", make)
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
@@ -134,35 +124,3 @@ def _version() -> str:
         return version("scorebrush")
     except PackageNotFoundError:
         return "(from a checkout)"
-
-
-def _reported(action: Callable[[], int], *, debug: bool) -> int:
-    """Run a command, turning what goes wrong into one line and an exit code."""
-    try:
-        status = action()
-        sys.stdout.flush()  # so that a reader who has left is noticed here
-    except KeyboardInterrupt:
-        print("scorebrush: stopped.", file=sys.stderr)
-        return _STOPPED
-    except BrokenPipeError:
-        # Whoever reads has seen enough. What is left in the buffer must not be tried again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _UNHEARD
-    except Exception as error:  # noqa: BLE001  whatever it is, people are told in a sentence
-        if debug:
-            traceback.print_exc()
-        print(f"scorebrush: {_sentence(error)}", file=sys.stderr)
-        return _WRONG if isinstance(error, BadRequest) else _FAILED
-    return status
-
-
-def _sentence(error: Exception) -> str:
-    match error:
-        case ScorebrushError():
-            return str(error)
-        case OSError(filename=str() as name) if error.strerror:
-            return f"{name}: {error.strerror}."
-        case MemoryError():
-            return "There is too little memory for this. Ask for less at once."
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return f"this is a defect of Scorebrush ({what}). Give --debug too to see where it is."

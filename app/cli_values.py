@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, fields, is_dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from app.cli_parser import refuse, shortened
+from core.command_line import refuse, shortened
 from core.errors import BadRequest
 from core.restoration import COVARIANCES, RESTORATIONS
 from core.samplers import CORRECTORS, SAMPLERS, STARTS

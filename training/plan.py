@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from pathlib import Path
 
 import torch
@@ -12,8 +13,18 @@ from core.files import write_whole
 from core.techniques import LangevinPlan, coverage, langevin_plan, largest_distance
 from training.data import load_photographs
 
+_SHOWN = 12  # levels that are shown unless all are asked for
 
-def print_plan(source: Path, size: int, steps: int, wanted: float, plot: Path | None) -> None:
+
+def print_plan(
+    source: Path,
+    size: int,
+    steps: int,
+    wanted: float,
+    plot: Path | None,
+    *,
+    every_level: bool = False,
+) -> None:
     """Print the ladder, T and epsilon for the photographs of ``source`` at ``size``.
 
     Args:
@@ -22,6 +33,7 @@ def print_plan(source: Path, size: int, steps: int, wanted: float, plot: Path | 
         steps: T, Langevin steps at each level.
         wanted: the coverage C of technique 2.
         plot: where to draw the ladder and eq. 4, or None.
+        every_level: print all levels, of which there are hundreds, instead of a dozen.
 
     Raises:
         BadData: no readable photographs.
@@ -49,8 +61,12 @@ def print_plan(source: Path, size: int, steps: int, wanted: float, plot: Path | 
     )
     print(f"In [-1, 1] units: sigma from {2 * plan.sigma_max:.4f} to {2 * plan.sigma_min:g}.")
     print("level  sigma  Langevin step")
+    stride = 1 if every_level else math.ceil(plan.levels / _SHOWN)
     for index, sigma in enumerate(plan.sigmas().tolist(), 1):
-        print(f"{index:5}  {sigma:.6g}  {plan.epsilon * (sigma / plan.sigma_min) ** 2:.4g}")
+        if (index - 1) % stride == 0 or index == plan.levels:
+            print(f"{index:5}  {sigma:.6g}  {plan.epsilon * (sigma / plan.sigma_min) ** 2:.4g}")
+    if stride > 1:
+        print(f"One level in {stride} is shown; --all shows all {plan.levels}.")
     if plot is not None:
         write_whole(plot, _drawn(plan))
         print(f"The plot is {plot}.")

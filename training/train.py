@@ -11,9 +11,10 @@ from pathlib import Path
 import torch
 
 from core.checkpoints.foreign import short_name
+from core.command_line import Parser, did_you_mean, reported
 from core.engine.device import best_device
 from core.engine.library import user_models
-from core.errors import ScorebrushError
+from core.errors import BadRequest
 from core.files import make_folder, write_whole
 from training.assemble import pixel_deviation
 from training.classifier import make_classifier
@@ -45,16 +46,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
     command, parser = _COMMANDS.get(given[0] if given else "", (_train, _train_parser))
-    options = parser().parse_args(given[1:] if given and given[0] in _COMMANDS else given)
-    try:
-        command(options)
-    except ScorebrushError as error:
-        print(f"scorebrush-train: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nStopped. The same command goes on from the last checkpoint.", file=sys.stderr)
-        return 130
-    return 0
+
+    def carry_out() -> int:
+        command(parser().parse_args(given[1:] if given and given[0] in _COMMANDS else given))
+        return 0
+
+    stopped = "stopped."
+    if command is _train:
+        stopped = "stopped. The same command goes on from the last checkpoint."
+    return reported("scorebrush-train", carry_out, debug="--debug" in given, stopped=stopped)
 
 
 def train(recipe_path: Path, data: Path | None, out: Path | None, device: str | None) -> Path:
@@ -123,13 +123,15 @@ def _source(recipe: Recipe, recipe_path: Path) -> Path:
 
 
 def _train(options: argparse.Namespace) -> None:
+    if not options.recipe.exists() and (hint := did_you_mean(str(options.recipe), _COMMANDS)):
+        raise BadRequest(f"There is no recipe {options.recipe}, nor a command of that name.{hint}")
     model = train(options.recipe, options.data, options.out, options.device)
     if os.environ.get("RANK", "0") == "0":
         print(f"The model is {model}. Try it:  scorebrush generate --model {model}")
 
 
 def _train_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scorebrush-train",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -142,7 +144,14 @@ def _train_parser() -> argparse.ArgumentParser:
 
 
 def _plan(options: argparse.Namespace) -> None:
-    print_plan(options.photographs, options.size, options.steps, options.coverage, options.plot)
+    print_plan(
+        options.photographs,
+        options.size,
+        options.steps,
+        options.coverage,
+        options.plot,
+        every_level=options.all,
+    )
 
 
 def _plan_parser() -> argparse.ArgumentParser:
@@ -151,6 +160,7 @@ def _plan_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--coverage", type=float, default=0.5, help="of neighbouring levels (default: 0.5)"
     )
+    parser.add_argument("--all", action="store_true", help="print every level, not an extract")
     parser.add_argument("--plot", type=Path, help="also draw the ladder into this PNG")
     return parser
 
@@ -183,7 +193,7 @@ def _classifier(options: argparse.Namespace) -> None:
 
 
 def _classifier_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scorebrush-train classifier", description="Train a classifier of noisy pictures."
     )
     parser.add_argument("recipe", type=Path, metavar="RECIPE.toml", help="what to train, and how")
@@ -194,7 +204,7 @@ def _classifier_parser() -> argparse.ArgumentParser:
 
 
 def _photographs_parser(command: str, description: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"scorebrush-train {command}", description=description)
+    parser = Parser(prog=f"scorebrush-train {command}", description=description)
     parser.add_argument("photographs", type=Path, help="a folder or zip")
     parser.add_argument("--size", type=int, default=64, help="side in pixels (default: 64)")
     return parser

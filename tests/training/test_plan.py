@@ -12,14 +12,33 @@ from training.train import main
 
 def test_a_plan_names_the_ladder(pictures: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plot = pictures.parent / "plan.png"
-    assert main(["plan", str(pictures), "--size", "16", "--plot", str(plot)]) == 0
+    command = ["plan", str(pictures), "--size", "16"]
+    assert main([*command, "--plot", str(plot), "--all"]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "32 pictures of 768 values, pixels in [0, 1]."
-    rows = [line.split() for line in printed if line.strip()[:1].isdigit() and line.count(" ") >= 4]
-    sigmas = [float(row[1]) for row in rows if len(row) == 3]
+    rows = _levels(printed)
+    sigmas = [float(row[1]) for row in rows]
     assert f"L = {len(sigmas)} levels" in "".join(printed)
     assert sigmas == sorted(sigmas, reverse=True)
     assert plot.read_bytes().startswith(b"\x89PNG")
+    assert main(command) == 0
+    printed = capsys.readouterr().out.splitlines()
+    extract = _levels(printed)
+    assert 2 < len(extract) <= 13 < len(rows)
+    assert (extract[0], extract[-1]) == (rows[0], rows[-1])
+    assert all(row in rows for row in extract)
+    assert printed[-1].endswith(f"--all shows all {len(rows)}.")
+
+
+def _levels(printed: list[str]) -> list[list[str]]:
+    rows = (line.split() for line in printed if line.strip()[:1].isdigit())
+    return [row for row in rows if len(row) == 3 and row[0].isdigit()]
+
+
+def test_a_misspelt_command_is_not_taken_for_a_recipe(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plann", "photographs"]) == 2
+    assert main(["plann"]) == 2
+    assert "Did you mean plan?" in capsys.readouterr().err
 
 
 def test_a_plan_of_nothing_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,14 +1,18 @@
-"""The parser of the command line: what it refuses, it refuses in one sentence that helps."""
+"""What every command line has in common: refusals in one sentence that helps, and exit codes."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from core.errors import BadRequest
+from core.errors import BadRequest, ScorebrushError
 
+_STOPPED, _UNHEARD, _WRONG, _FAILED = 130, 141, 2, 1
 _SHOWN = 60  # characters of what was typed that a sentence repeats
 
 
@@ -71,3 +75,48 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
 def shortened(text: str) -> str:
     """What was typed, cut where it would fill the screen."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def reported(
+    program: str, action: Callable[[], int], *, debug: bool = False, stopped: str = "stopped."
+) -> int:
+    """Run a command, turning what goes wrong into one line and an exit code.
+
+    Args:
+        program: its name, with which the line begins.
+        action: the command; returns its exit code.
+        debug: whether the traceback is printed as well.
+        stopped: what is said after Ctrl-C.
+
+    Returns:
+        that of the command; 1 for a failure, 2 for a wrong request, 130 for Ctrl-C, and 141 where
+        nobody reads the answer to its end, as in ``scorebrush models | head -1``.
+    """
+    try:
+        status = action()
+        sys.stdout.flush()  # so that a reader who has left is noticed here
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{program}: {stopped}\n")
+        return _STOPPED
+    except BrokenPipeError:
+        # Whoever reads has seen enough. What is left in the buffer must not be tried again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNHEARD
+    except Exception as error:  # noqa: BLE001  whatever it is, people are told in a sentence
+        if debug:
+            traceback.print_exc()
+        sys.stderr.write(f"{program}: {_sentence(error)}\n")
+        return _WRONG if isinstance(error, BadRequest) else _FAILED
+    return status
+
+
+def _sentence(error: Exception) -> str:
+    match error:
+        case ScorebrushError():
+            return str(error)
+        case OSError(filename=str() as name) if error.strerror:
+            return f"{name}: {error.strerror}."
+        case MemoryError():
+            return "There is too little memory for this. Ask for less at once."
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"this is a defect of Scorebrush ({what}). Give --debug too to see where it is."
