@@ -14,7 +14,8 @@ def precision(
     """What the network is called under: bfloat16 if asked for, or under "auto" if it is quick."""
     if choice == "float32" or (choice == "auto" and not _fast_bfloat16(device)):
         return contextlib.nullcontext
-    return lambda: torch.autocast(device.type, dtype=torch.bfloat16)
+    # A cache of rounded weights would outlive the step that changes them.
+    return lambda: torch.autocast(device.type, dtype=torch.bfloat16, cache_enabled=False)
 
 
 def _fast_bfloat16(device: torch.device) -> bool:

@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from core.errors import BadRecipe
 from training.augment import Augmentation
+from training.distillation_kinds import Distillation
 from training.ema import Exponential, Power, Profile
 from training.network_kinds import NCSN, NCSNv2, Network, PatchUNet
 from training.objective_base import Positive, Share
@@ -135,27 +136,6 @@ class ClassifierTraining:
 
 
 @dataclass(frozen=True)
-class Distillation:
-    """A student of a finished model (``scorebrush-distil``).
-
-    Attributes:
-        levels: of the ladder between whose neighbours student and teacher are compared.
-        rate: learning rate.
-        target: decay of the average of the weights that gives the targets.
-        average: decay of the one that becomes the student.
-        pictures: how many pictures are seen in total.
-        batch: pictures per step.
-    """
-
-    levels: Annotated[int, Field(ge=2)] = 40
-    rate: Positive = 1e-4
-    target: Decay = 0.95
-    average: Decay = 0.999
-    pictures: Count = 200_000
-    batch: Count = 64
-
-
-@dataclass(frozen=True)
 class Run:
     """How long and how.
 
@@ -219,16 +199,22 @@ def read_recipe(path: Path) -> Recipe:
         raise BadRecipe(f"The recipe {path} cannot be read: {error}.") from None
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadRecipe(f"{path} is not valid TOML: {error}.") from None
-    try:
         # Through JSON, whose lists may stand for tuples even where types are strict.
         written = json.dumps(tables, default=str)
+    except RecursionError:
+        raise BadRecipe(f"{path} is nested too deeply to be a recipe.") from None
+    except ValueError as error:  # no TOML, or a number of thousands of digits
+        raise BadRecipe(f"{path} is not valid TOML: {error}.") from None
+    try:
         recipe = TypeAdapter(Recipe).validate_json(written, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         keys = tuple(str(key) for key in first["loc"])
-        if keys[0] in {"network", "objective"}:  # where the place of an entry names its kind, too
+        if keys[0] in {
+            "network",
+            "objective",
+            "distillation",
+        }:  # where the place of an entry names its kind, too
             keys = (keys[0], *(keys[2:] or ("kind",)))
         raise _at_line(path, text, keys, first["msg"]) from None
     known = set(_keys(recipe.to_json()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,14 @@ from core.errors import BadRecipe
 from core.ladders import karras
 from core.level import NoiseLevel
 from core.parametrizations_consistency import Consistency
+from tests.tiny import tiny_denoiser
 from training.assemble import build_denoiser
+from training.consistency_learning import flow_step
 from training.data import Photographs
-from training.distil import distil, flow_step, main, student_of
-from training.recipe import Distillation, Recipe, read_recipe
+from training.distil import distil, main, student_of
+from training.distillation_kinds import Consistency as Agreement
+from training.recipe import Recipe, read_recipe
+from training.teaching import guided
 
 D = 0.3
 CPU = torch.device("cpu")
@@ -42,7 +47,7 @@ def small(recipe: Path) -> Recipe:
     return dataclasses.replace(
         read,
         data=dataclasses.replace(read.data, size=8),
-        distillation=Distillation(
+        distillation=Agreement(
             levels=8, rate=4e-3, target=0.5, average=0.95, pictures=3_200, batch=16
         ),
     )
@@ -60,8 +65,8 @@ def _level(sigma: float) -> NoiseLevel:
 
 def test_a_step_of_the_flow_is_the_exact_one_of_the_teacher(small: Recipe) -> None:
     image, noise = torch.randn(2, 4, 3, 8, 8, generator=torch.Generator().manual_seed(0))
-    pair = tuple(torch.full((4, 1, 1, 1), sigma) for sigma in (1.0, 0.95))
-    step = flow_step(_teacher(small), D * image, noise, None, pair)
+    pair = torch.full((4, 1, 1, 1), 1.0), torch.full((4, 1, 1, 1), 0.95)
+    step = flow_step(_teacher(small).given(None), D * image, noise, pair)
     shrunk = ((0.95**2 + D**2) / (1 + D**2)) ** 0.5
     torch.testing.assert_close(step.near, shrunk * step.far, rtol=1e-4, atol=1e-5)
 
@@ -111,10 +116,27 @@ def test_only_models_that_fit_become_teachers(small: Recipe) -> None:
         student_of(student_of(_teacher(small), small), small)
 
 
-def test_the_command_makes_a_model_that_samples_in_few_steps(recipe: Path, tmp_path: Path) -> None:
-    recipe.write_text(recipe.read_text() + "\n[distillation]\npictures = 8\nbatch = 4\n")
+def _last_weights(denoiser: Denoiser) -> torch.Tensor:
+    return denoiser.network.state_dict()["pixels.weight"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "",
+        'kind = "dpdm"',
+        'kind = "dpdm-told"\nguidance = 2.0',
+        'kind = "diff-instruct"\nlevel = 2.0',
+        'kind = "sid"\nfinish = 0.2',
+    ],
+)
+def test_the_command_makes_a_model_that_samples_in_few_steps(
+    recipe: Path, tmp_path: Path, lines: str
+) -> None:
+    recipe.write_text(recipe.read_text() + f"\n[distillation]\npictures = 8\nbatch = 4\n{lines}\n")
     labels = ("bars", "discs", "discs/round")
-    save(build_denoiser(read_recipe(recipe), labels, 7, 0.4), tmp_path / "teacher.safetensors")
+    teacher = build_denoiser(read_recipe(recipe), labels, 7, 0.4)
+    save(teacher, tmp_path / "teacher.safetensors")
     out = tmp_path / "student.safetensors"
     arguments = [str(recipe), str(tmp_path / "teacher.safetensors"), "--out", str(out)]
     assert main([*arguments, "--device", "cpu"]) == 0
@@ -124,3 +146,39 @@ def test_the_command_makes_a_model_that_samples_in_few_steps(recipe: Path, tmp_p
     assert student.card.images_seen == 8
     assert isinstance(student.parametrization, Consistency)
     assert student.parametrization.sigma_data == 0.4
+    assert student.parametrization.finish == (0.2 if "finish" in lines else 0.1)
+    assert student.card.sigma_max == (2.0 if "level" in lines else 80.0)
+    assert not _last_weights(student).equal(_last_weights(teacher))
+
+
+def test_a_student_is_kept_while_it_learns(small: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock on which every step takes a minute."""
+    clock = itertools.count(step=60)
+    monkeypatch.setattr("training.distil.time.monotonic", lambda: float(next(clock)))
+    run = dataclasses.replace(small.run, checkpoint_minutes=1.5)
+    recipe = dataclasses.replace(small, run=run, distillation=Agreement(pictures=64, batch=16))
+    kept: list[Denoiser] = []
+    last = distil(_teacher(small), recipe, _normal_pictures(40), CPU, keep=kept.append)
+    assert [one.card.images_seen for one in (*kept, last)] == [32, 64]
+    assert not _last_weights(kept[0]).equal(_last_weights(last))
+
+
+def test_a_recipe_that_mixes_kinds_is_refused_with_its_line(recipe: Path) -> None:
+    plain = recipe.read_text()
+    first = plain.count("\n") + 3  # after an empty line and the name of the table
+    for lines, message in (
+        ('kind = "dpdm"\nlevels = 8', rf"line {first + 1}: distillation.levels: is not known"),
+        ('kind = "magic"', rf"line {first}: distillation.kind"),
+        ("finish = 0", rf"line {first}: distillation.finish"),
+    ):
+        recipe.write_text(f"{plain}\n[distillation]\n{lines}\n")
+        with pytest.raises(BadRecipe, match=message):
+            read_recipe(recipe)
+
+
+def test_a_guided_teacher_exaggerates_what_the_label_changes() -> None:
+    teacher, x = tiny_denoiser(), torch.randn(2, 3, 16, 16)
+    label = torch.eye(2, 4)
+    plain, none = (teacher(x, _level(1.0), told).image for told in (label, None))
+    found = guided(teacher, 2.0)(label)(x, _level(1.0)).image
+    torch.testing.assert_close(found, 2 * plain - none)

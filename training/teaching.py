@@ -1,0 +1,55 @@
+"""What every way of teaching a student is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+import torch
+from torch import Tensor
+
+from core.denoiser import Denoiser
+from core.guidance import classifier_free
+from core.level import Denoise
+
+if TYPE_CHECKING:
+    from training.batches import Batch
+
+Teacher: TypeAlias = Callable[[Tensor | None], Denoise]
+"""A teacher under a multi-hot label (B, labels), or None; differentiable by what it is shown."""
+
+
+class Teaching(Protocol):
+    """A student being taught.
+
+    Attributes:
+        batches: how many batches a step takes.
+    """
+
+    batches: int
+
+    @property
+    def average(self) -> Mapping[str, Tensor]:
+        """The weights that the student will have, by name."""
+        ...
+
+    def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
+        """Change the student once; returns a number () that falls as it learns."""
+        ...
+
+
+def guided(teacher: Denoiser, scale: float) -> Teacher:
+    """A teacher under classifier-free guidance, which its student then has by heart.
+
+    Args:
+        teacher: what knows labels and none.
+        scale: 1 for none; any other doubles the evaluations.
+    """
+
+    def given(label: Tensor | None) -> Denoise:
+        told = teacher.differentiable(label)
+        if label is None:
+            return told
+        return classifier_free(told, teacher.differentiable(torch.zeros_like(label)), scale)
+
+    return given
