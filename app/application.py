@@ -41,8 +41,10 @@ def open_window(arguments: list[str]) -> int:
         window = main_window.MainWindow(Library(), places, dropped)
         window.studio.preferred.connect(theme.prefer)
         window.crashes.install()
+        window.first_painted.connect(window.recovery.catch_faults)
         window.show()
         status = app.exec()
+        window.crashes.uninstall()
         again = window.comes_back
         window.deleteLater()
         if not again:

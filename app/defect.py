@@ -6,6 +6,8 @@ import platform
 import traceback
 from dataclasses import dataclass
 
+from app.discretion import discreet
+
 
 @dataclass(frozen=True, slots=True)
 class Defect:
@@ -21,8 +23,11 @@ class Defect:
 
     @classmethod
     def of(cls, error: BaseException) -> Defect:
-        """The defect that an exception shows."""
-        return cls(f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
+        """The defect that an exception shows, without anything personal."""
+        return cls(
+            discreet(f"{type(error).__name__}: {error}"),
+            discreet("".join(traceback.format_exception(error))),
+        )
 
 
 def versions() -> str:

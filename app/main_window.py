@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from app import icons
 from app.crash import CrashReporter
+from app.recovery import Recovery
 from app.state.places import Places
 from app.studio import Studio
 from app.views.companions import Companions
@@ -116,7 +117,8 @@ class MainWindow(QMainWindow):
         self.comes_back = False
         self._dropped = dropped
         self.studio = Studio(library, places, self)
-        self.crashes = CrashReporter(places.log, self)
+        self.recovery = Recovery(self)
+        self.crashes = CrashReporter(places.log, self, self.recovery.save)
         self._running = False
         self._make_frame()
         self._add_page(_PAGES[0])
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
         if self._dropped:
             self.studio.restore_from(self._dropped)
         self.edit_page.recall()
+        self.recovery.tell()
         if self.studio.preferences.updates:
             self.models_page.watch_for_updates()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from app.engine_thread import Batch, Ending, Job
     from app.pictures import Picture
+    from app.queue_keeping import QueueKeeping
+    from app.state.claim import Claim
     from app.state.gallery import Entry
     from app.state.places import Places
     from core.engine.library import Library
@@ -79,6 +81,7 @@ class Studio(QObject):
         self.shelf = Shelf(places.pictures, self)
         self.recent = self.shelf.pictures
         self.engine = Engine(library, self.gallery, self)
+        self._queue: QueueKeeping | None = None
         self._desk = Desk(self)
         self._desk.failed.connect(self._on_failed)
         self._expected: dict[Job, str] = {}
@@ -118,6 +121,24 @@ class Studio(QObject):
 
         self._desk.do(devices, then)
 
+    # -- what outlives the window ---------------------------------------------------------------
+
+    @cached_property
+    def claim(self) -> Claim:
+        """The folder of this window's session; to be asked for after the first paint."""
+        from app.state.claim import Claim
+
+        return Claim(self.places.session)
+
+    @property
+    def queue(self) -> QueueKeeping:
+        """The queue on the disk."""
+        if self._queue is None:
+            from app.queue_keeping import QueueKeeping
+
+            self._queue = QueueKeeping(self.engine, self.claim.folder / "queue.json", self)
+        return self._queue
+
     def open(self) -> None:
         """Look for models and pictures and wake the engine; to be called after the first paint."""
         self.find_models()
@@ -129,11 +150,15 @@ class Studio(QObject):
 
     def close(self) -> None:
         """Finish writing, cancel the rest, and wait for every thread."""
+        if self._queue is not None:
+            self._queue.close()
         self.engine.close()
         self.thumbnails.close()
         self._desk.close()
         self.shelf.close()
         self.settings.save()
+        if "claim" in self.__dict__:
+            self.claim.release()
 
     def generate(self, request: Request, expected_digest: str = "") -> Job:
         """Queue a request; say so if the model's file is not the one that is expected."""

@@ -53,7 +53,7 @@ class EditFiles(QObject):
     def __init__(self, studio: Studio, desk: Desk, owner: QWidget) -> None:
         super().__init__(owner)
         self._studio, self._desk, self._owner = studio, desk, owner
-        self._session = Session(studio.places.session)
+        self._session = Session(studio.claim.folder)
         self.target: Path | None = None
 
     # -- in -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -9,31 +10,40 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from app.defect import Defect, versions
+from app.defect import versions
+from core.errors import CannotWrite
+from core.files import write_whole
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from app.defect import Defect
 
 
 class CrashDialog(QDialog):
-    """Says that something broke, that pictures are safe, and what to send to us."""
+    """Says that something broke, that work is saved, and what to send to us."""
 
     def __init__(self, defect: Defect, log: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Something broke")
-        headline = QLabel("That should not have happened", self)
+        self.setWindowTitle(self.tr("Something broke"))
+        self._log = log
+        headline = QLabel(self.tr("That should not have happened"), self)
         headline.setProperty("look", "title")
+        what = QLabel(defect.summary, self)
+        what.setProperty("look", "complaint")
+        what.setWordWrap(True)
         words = QLabel(
-            "Scorebrush ran into a fault of its own. The window goes on working, and every picture "
-            "made so far is kept. If you report it, the details below tell us where to look.\n\n"
-            f"They are also written to {log}",
+            self.tr(
+                "Scorebrush ran into a fault of its own. The window goes on working: every picture "
+                "made so far is kept, and what you are editing has just been saved. If you report "
+                "it, attach the log. It names no files, folders or people of yours."
+            ),
             self,
         )
         words.setWordWrap(True)
@@ -42,21 +52,28 @@ class CrashDialog(QDialog):
         self.details.setReadOnly(True)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setTabChangesFocus(True)
-        self.details.setAccessibleName("Details")
+        self.details.setAccessibleName(self.tr("Details"))
         self.details.setMinimumHeight(180)
+        self.answer = QLabel(self)
+        self.answer.setProperty("look", "hint")
+        self.answer.setWordWrap(True)
+        self.answer.hide()
+        roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox(self)
-        copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
-        done = buttons.addButton("Continue", QDialogButtonBox.ButtonRole.AcceptRole)
+        copy = buttons.addButton(self.tr("Copy details"), roles.ActionRole)
+        self.save = buttons.addButton(self.tr("Save the log …"), roles.ActionRole)
+        done = buttons.addButton(self.tr("Continue"), roles.AcceptRole)
         done.setDefault(True)
         done.setFocus()
         copy.clicked.connect(self._on_copy)
+        self.save.clicked.connect(self._on_save)
         done.clicked.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        for part in (headline, words, self.details, buttons):
+        for part in (headline, what, words, self.details, self.answer, buttons):
             column.addWidget(part)
-        self.resize(640, 420)
+        self.resize(660, 460)
 
     def add(self, defect: Defect) -> None:
         """Another defect while this one is being read."""
@@ -65,3 +82,19 @@ class CrashDialog(QDialog):
     @Slot()
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())
+
+    @Slot()
+    def _on_save(self) -> None:
+        from app.crash import whole_log
+
+        wanted = Path.home() / "scorebrush-log.txt"
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the log"), str(wanted))
+        if not name:
+            return
+        try:
+            write_whole(Path(name), whole_log(self._log).encode())
+        except CannotWrite as error:
+            self.answer.setText(str(error))
+        else:
+            self.answer.setText(self.tr("Saved as {}.").format(Path(name).name))
+        self.answer.show()

@@ -295,15 +295,16 @@ def test_an_update_is_offered_and_waits_to_be_wanted(qtbot, window, page, endpoi
 
 
 def test_updates_are_looked_for_at_the_start_if_that_is_preferred(
-    qtbot, window, page, endpoint, library, open_window, tmp_path
+    qtbot, page, endpoint, open_window, tmp_path
 ):
+    window = page.window()
     page.download(Address("someone/garden"))
     qtbot.waitUntil(lambda: len(page.installed.rows) == 2)
     newer = tiny_model(tmp_path, seed=1, name="garden").read_bytes()
     endpoint.add("someone/garden", {"model.safetensors": newer})
     window.studio.prefer(updates=True)
     window.close()
-    again = open_window(library)
+    again = open_window(window.studio.library)
     qtbot.waitUntil(lambda: "1 model has a newer revision" in again.toast.words.text())
 
 

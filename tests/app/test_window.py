@@ -781,6 +781,7 @@ def test_a_defect_opens_a_dialog_is_written_down_and_the_window_lives_on(
 def test_an_exception_in_a_slot_is_shown_and_written_down(qtbot, window, monkeypatch, capsys):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     window.crashes.install()
 
     def fail():
