@@ -93,7 +93,10 @@ def read_request(path: Path | str) -> Record:
         BadRequest: the request is damaged, or was written by a newer version.
     """
     with _opened(Path(path)) as picture:
-        text = getattr(picture, "text", {}).get(TEXT_KEY)
+        try:  # texts may stand behind the pixels, so that Pillow decodes those first
+            text = getattr(picture, "text", {}).get(TEXT_KEY)
+        except (OSError, ValueError, SyntaxError) as error:
+            raise BadPicture(f"{path} is damaged: {error}.") from error
     if text is None:
         raise BadPicture(
             f"{path} carries no request: it was not made by Scorebrush, or another program has "
@@ -191,6 +194,8 @@ def description(record: Record) -> str:
     request = record.request
     subject = request.label or "anything"
     guidance = f", guidance {request.guidance:g}" if request.guidance != 1 else ""
+    if isinstance(request, Generate) and request.classifier:
+        guidance += f", pulled to {request.classifier.label} by a classifier"
     way = type(request.way).__name__
     done = "" if isinstance(request, Generate) else f"{type(request).__name__}: "
     return (
