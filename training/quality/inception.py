@@ -109,9 +109,10 @@ def inception_network(state: Mapping[str, Tensor]) -> nn.Module:
     """
     try:
         from torch_fidelity.feature_extractor_inceptionv3 import FeatureExtractorInceptionV3
-    except ImportError:
+    except (ImportError, RuntimeError) as error:  # the latter from a torchvision of another build
         raise BadRequest(
-            'Inception comes with torch-fidelity: pip install "scorebrush[evaluate]". Or measure '
+            f"Inception comes with torch-fidelity, which cannot be loaded ({error}). Install "
+            '"scorebrush[evaluate]", with a torchvision of the same build as torch; or measure '
             "with --judge, by features trained on your photographs."
         ) from None
     weights = io.BytesIO()
