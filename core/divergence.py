@@ -46,6 +46,11 @@ class ExactTrace:
         """The trace, (B, 1), of the diagonal, (D, B)."""
         return products.sum(0)[:, None]
 
+    @property
+    def weight(self) -> float:
+        """By how much a product counts in the diagonal: each is an entry of it."""
+        return 1.0
+
     def standard_error(self, estimates: Tensor) -> Tensor:
         """None, (B,), of the one estimate, (B, 1)."""
         return estimates.new_zeros(len(estimates))
@@ -87,6 +92,11 @@ class Rademacher:
         """One estimate per probe, (B, count)."""
         return products.T
 
+    @property
+    def weight(self) -> float:
+        """By how much a product counts in the diagonal, of which each is an estimate."""
+        return 1 / self.count
+
     def standard_error(self, estimates: Tensor) -> Tensor:
         """Of the mean of the estimates, (B,); NaN for a single probe."""
         if self.count == 1:
@@ -110,7 +120,10 @@ Divergence: TypeAlias = ExactTrace | Rademacher | GaussianProbes
 
 
 def products(slope: Tensor, y: Tensor, probes: Tensor) -> Tensor:
-    """v . (d slope / dy) v for probes (P, B, C, H, W): (P, B), float64, on the CPU."""
+    """v * (d slope / dy) v for probes (P, B, C, H, W): (P, B, D), float64, on the CPU.
+
+    Its sum over D is the product v . (d slope / dy) v; its mean over random probes, the diagonal.
+    """
     import torch
 
     if len(probes) == 1:
@@ -118,7 +131,7 @@ def products(slope: Tensor, y: Tensor, probes: Tensor) -> Tensor:
         pulled = pulled[None]
     else:
         (pulled,) = torch.autograd.grad(slope, y, probes, retain_graph=True, is_grads_batched=True)
-    return (pulled * probes).flatten(2).cpu().double().sum(2)
+    return (pulled * probes).flatten(2).cpu().double()
 
 
 def need_positive(name: str, value: int) -> None:

@@ -45,14 +45,21 @@ class SeenFromAfar:
     mean: float | Tensor = 0.0
     deviation: float | Tensor = 0.0
 
-    def log_density(self, x: Tensor, rung: Rung) -> Tensor:
-        """log p(x), (B,) float64, on the CPU."""
+    def log_densities(self, x: Tensor, rung: Rung) -> Tensor:
+        """log p of each value of x, (B, C, H, W) float64, on the CPU."""
+        away, variance = self._standardised(x, rung)
+        return -(away.square() + (2 * math.pi * variance).log()) / 2
+
+    def standardised(self, x: Tensor, rung: Rung) -> Tensor:
+        """x with mean 0 and variance 1 under this law, (B, C, H, W) float64, on the CPU."""
+        return self._standardised(x, rung)[0]
+
+    def _standardised(self, x: Tensor, rung: Rung) -> tuple[Tensor, Tensor]:
         mean, deviation = (
             torch.as_tensor(value, device="cpu").double() for value in (self.mean, self.deviation)
         )
         variance = (rung.alpha * deviation) ** 2 + rung.sigma**2
-        away = x.cpu().double() - rung.alpha * mean
-        return -(away.square() / variance + (2 * math.pi * variance).log()).flatten(1).sum(1) / 2
+        return (x.cpu().double() - rung.alpha * mean) / variance.sqrt(), variance
 
 
 class Density(NamedTuple):
@@ -62,11 +69,19 @@ class Density(NamedTuple):
         nats: log p(x) at the first level, (B,), float64.
         standard_error: of ``nats`` from the probes, (B,); 0 for an exact trace, NaN for one probe.
         latent: where the flow has taken x, (B, C, H, W), at the last level.
+        shares: what each value of x has added to ``nats``, (B, C, H, W), float64, on the CPU: the
+            log-density of its own latent and its own entry of the divergence. They sum up to
+            ``nats`` but for rounding, yet they belong to these coordinates: values that depend on
+            each other could share what they add in other ways.
+        way: how ``nats`` has grown, (T, 2), float64: the angle atan2(sigma, alpha), and the
+            integral of the divergence up to there, the mean over the batch.
     """
 
     nats: Tensor
     standard_error: Tensor
     latent: Tensor
+    shares: Tensor
+    way: Tensor
 
 
 @dataclass(frozen=True)
@@ -132,19 +147,32 @@ class Likelihood:
                         "model itself, not a copy of it that runs without gradients."
                     )
                 slope = level.alpha * seen - level.sigma * image
-                diagonal = [
-                    products(slope, y, probes) for probes in self.divergence.chunks(y, drawn)
-                ]
-            rates = self.divergence.estimates(torch.cat(diagonal)) / y[0].numel()
-            return Flow(slope.detach(), image.detach(), rates)
+                parts = [products(slope, y, probes) for probes in self.divergence.chunks(y, drawn)]
+            totals = torch.cat([part.sum(2) for part in parts])
+            rates = self.divergence.estimates(totals) / y[0].numel()
+            details = self.divergence.weight * torch.stack([part.sum(0) for part in parts]).sum(0)
+            return Flow(slope.detach(), image.detach(), rates, details)
 
+        way = [(math.atan2(start.sigma, start.alpha), 0.0)]
         for visit in self.solver.follow(flow, y, start, end):
+            angle = math.atan2(visit.level.sigma.min().item(), visit.level.alpha.max().item())
+            integral = visit.details.sum(1).mean().item()
+            if integral != way[-1][1]:
+                way.append((angle, integral))
             yield _share_of_work(visit.progress)
         latent = visit.y * math.hypot(*end)
         stretch = math.log(math.hypot(*end) / math.hypot(*start))
         sums = x[0].numel() * visit.sums
-        nats = self.prior.log_density(latent, end) + sums.mean(1) + x[0].numel() * stretch
-        return Density(nats, self.divergence.standard_error(sums), latent)
+        shares = self.prior.log_densities(latent, end) + visit.details.reshape(x.shape) + stretch
+        nats = shares.flatten(1).sum(1)
+        way.append((math.atan2(end.sigma, end.alpha), visit.details.sum(1).mean().item()))
+        return Density(
+            nats,
+            self.divergence.standard_error(sums),
+            latent,
+            shares,
+            torch.tensor(way, dtype=torch.float64),
+        )
 
 
 def _share_of_work(angle: float) -> float:

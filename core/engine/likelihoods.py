@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from core.checkpoints.card import ModelCard
     from core.denoiser import Denoiser
+    from core.divergence import Divergence
     from core.engine.library import Library
     from core.engine.requests import Likelihood as Request
 
@@ -69,6 +70,14 @@ def as_seen(given: Path | str | NDArray[np.uint8], card: ModelCard) -> NDArray[n
     return fitted(pixels, card.image_size, card.channels)
 
 
+def likelihood_under(denoiser: Denoiser, trace: Divergence, tolerance: float) -> Likelihood:
+    """How the likelihood under a model is computed, from the first to the last level it knows."""
+    card = denoiser.card
+    start, end = denoiser.parametrization.ends(card.sigma_min, card.sigma_max)
+    solver, prior = DormandPrince(tolerance, tolerance), SeenFromAfar(0.0, card.sigma_data)
+    return Likelihood(trace, solver, start, end, prior)
+
+
 class _Run:
     """One request under way."""
 
@@ -85,10 +94,7 @@ class _Run:
         self.labels = len(card.labels)
         self.places = [] if request.label is None else list(card.label_indices(request.label))
         self.network = Watched(denoiser, request.model)
-        start, end = denoiser.parametrization.ends(card.sigma_min, card.sigma_max)
-        solver = DormandPrince(request.tolerance, request.tolerance)
-        prior = SeenFromAfar(0.0, card.sigma_data)
-        self.likelihood = Likelihood(request.trace, solver, start, end, prior)
+        self.likelihood = likelihood_under(denoiser, request.trace, request.tolerance)
         at_once = _PIXELS_AT_ONCE.get(library.device.type, 2**14)
         self.batch = library.fitting(at_once // card.image_size**2)
         self.clock = Clock()

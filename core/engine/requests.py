@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from core.engine.analysis_requests import Analyse, AnalyseResult, Analysis
 from core.engine.bounds import (
     LARGEST_COUNT,
     LARGEST_GUIDANCE,
@@ -46,6 +47,9 @@ __all__ = [
     "LARGEST_GUIDANCE",
     "LARGEST_SEED",
     "LARGEST_STEPS",
+    "Analyse",
+    "AnalyseResult",
+    "Analysis",
     "Branch",
     "Colorize",
     "Deblur",
@@ -139,7 +143,8 @@ class Progress(NamedTuple):
         errors: their standard errors, (n,), NaN where unknown.
         frames: finished frames of an :class:`Interpolate`, once for each of them; else None.
         state: a state of a :class:`Retrace`, once for each of them; else None.
-        answer: what a :class:`Neighbours` found for a picture, once for each of them; else None.
+        answer: what a :class:`Neighbours` found for a picture, once for each of them; or what an
+            :class:`Analyse` knows so far, once for each draw; else None.
     """
 
     fraction: float
@@ -156,7 +161,7 @@ class Progress(NamedTuple):
     errors: np.ndarray | None = None
     frames: Frames | None = None
     state: State | None = None
-    answer: Found | None = None
+    answer: Found | Analysis | None = None
 
 
 @dataclass(frozen=True, eq=False)

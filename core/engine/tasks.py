@@ -7,17 +7,20 @@ whatever happens, it happens between two network evaluations.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import torch
 
+from core.engine.analyses import analysed
 from core.engine.batches import Batches, Made
 from core.engine.edits import edited
 from core.engine.interpolations import interpolated
 from core.engine.likelihoods import measured
 from core.engine.neighbours import neighboured
 from core.engine.requests import (
+    Analyse,
+    AnalyseResult,
     Edit,
     EditResult,
     Generate,
@@ -69,17 +72,27 @@ def run(request: Neighbours, library: Library) -> Generator[Progress, None, Neig
 
 
 @overload
+def run(request: Analyse, library: Library) -> Generator[Progress, None, AnalyseResult]: ...
+
+
+@overload
 def run(request: Retrace, library: Library) -> Generator[Progress, None, RetraceResult]: ...
 
 
 def run(
-    request: Generate | Edit | Interpolate | Likelihood | Neighbours | Retrace,
+    request: Analyse | Generate | Edit | Interpolate | Likelihood | Neighbours | Retrace,
     library: Library,
     stop: Callable[[], bool] = lambda: False,
 ) -> Generator[
     Progress,
     None,
-    Result | EditResult | InterpolateResult | LikelihoodResult | NeighboursResult | RetraceResult,
+    Result
+    | AnalyseResult
+    | EditResult
+    | InterpolateResult
+    | LikelihoodResult
+    | NeighboursResult
+    | RetraceResult,
 ]:
     """Carry out a request.
 
@@ -96,22 +109,26 @@ def run(
         NotFinite: the network returned NaN or infinity.
         OutOfMemory: not even one picture at a time fits.
     """
-    if isinstance(request, Neighbours):
-        return (yield from neighboured(request, library))
     library.take_means()
+    if isinstance(request, Neighbours):  # its pictures are no model's
+        return (yield from neighboured(request, library))
     card = library.card(request.model)
     if request.label is not None:
         card.label_indices(request.label)  # an unknown label is said before any weight is read
-    if isinstance(request, Likelihood):
-        return (yield from measured(request, library))
-    if isinstance(request, Retrace):
-        return (yield from retraced(request, library))
-    if isinstance(request, Interpolate):
-        return (yield from interpolated(request, library))
+    if exploration := _EXPLORATIONS.get(type(request)):
+        return (yield from exploration(request, library))
     if isinstance(request, Edit):
         return (yield from edited(request, library, stop))
     denoiser = loaded(request.model, library)
     return (yield from _Generation(request, denoiser, library).result())
+
+
+_EXPLORATIONS: dict[type, Callable[[Any, Library], Generator[Progress, None, Any]]] = {
+    Analyse: analysed,
+    Interpolate: interpolated,
+    Likelihood: measured,
+    Retrace: retraced,
+}
 
 
 class _Generation(Batches[Generate]):

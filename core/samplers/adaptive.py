@@ -37,11 +37,13 @@ class Flow(NamedTuple):
         slope: dy/da, (B, C, H, W).
         image: the clean estimate there, (B, C, H, W).
         rates: what is to be summed up on the way, per unit of angle; (B, K), float64, on the CPU.
+        details: more of that, (B, M), likewise, which has no say in how long the steps are.
     """
 
     slope: Tensor
     image: Tensor
     rates: Tensor
+    details: Tensor
 
 
 class Visit(NamedTuple):
@@ -53,6 +55,7 @@ class Visit(NamedTuple):
         y: the mixture there, (B, C, H, W).
         image: the clean estimate there, (B, C, H, W).
         sums: the integrals of the flow's rates so far, (B, K), float64, on the CPU.
+        details: those of its details up to the last step that was accepted, (B, M), likewise.
     """
 
     progress: float
@@ -60,6 +63,7 @@ class Visit(NamedTuple):
     y: Tensor
     image: Tensor
     sums: Tensor
+    details: Tensor
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class DormandPrince:
 
         def flow(y: Tensor, level: NoiseLevel) -> Flow:
             image, seen = denoise(y, level)
-            return Flow(level.alpha * seen - level.sigma * image, image, nothing)
+            return Flow(level.alpha * seen - level.sigma * image, image, nothing, nothing)
 
         for visit in self.follow(flow, x / math.hypot(*start), start, end):
             if visit.progress < 1:
@@ -152,7 +156,7 @@ class DormandPrince:
         arrived = angle == last
         level = level_at(angle)
         here = flow(y, level)
-        sums = torch.zeros_like(here.rates)
+        sums, details = torch.zeros_like(here.rates), torch.zeros_like(here.details)
         done = 1
         length = (0.01 * _rms(y) / _rms(here.slope).clamp_min(1e-12)).clamp(1e-6 * span, span)
         while not arrived.all():
@@ -167,7 +171,7 @@ class DormandPrince:
             trial, added, visited = y, torch.zeros_like(sums), [here]
             for node, weights in zip(_NODES, _STAGES, strict=True):
                 done += 1
-                yield Visit(progress, level, trial, visited[-1].image, sums + added)
+                yield Visit(progress, level, trial, visited[-1].image, sums + added, details)
                 trial = y + step * _sum(weights, [at.slope for at in visited])
                 added = march * _sum(weights, [at.rates for at in visited])
                 level = level_at(angle + way * length * node)
@@ -187,13 +191,16 @@ class DormandPrince:
             taken, there = good.to(y.device), visited[-1]
             y = torch.where(taken, trial, y)
             sums = sums + good.flatten(1) * added
+            finer = march * _sum(_STAGES[-1], [at.details for at in visited[:-1]])
+            details = details + good.flatten(1) * finer
             here = Flow(
                 torch.where(taken, there.slope, here.slope),
                 torch.where(taken, there.image, here.image),
                 torch.where(good.flatten(1), there.rates, here.rates),
+                torch.where(good.flatten(1), there.details, here.details),
             )
             length = length * (0.9 * badness.clamp_min(1e-12) ** -0.2).clamp(0.2, 10)
-        yield Visit(1.0, level_at(angle), y, here.image, sums)
+        yield Visit(1.0, level_at(angle), y, here.image, sums, details)
 
 
 def _near(values: Tensor, y: Tensor) -> Tensor:
