@@ -41,7 +41,8 @@ class Watched:
 
     Attributes:
         evaluations: how many there were so far, under whatever label.
-        stop: asked before each of them; where it says so, there is no further one.
+        stop: asked before each of them, and before each product with its Jacobian; where it says
+            so, there is no further one.
     """
 
     def __init__(self, denoiser: Denoiser, model: str) -> None:
@@ -60,8 +61,7 @@ class Watched:
 
     def _watching(self, denoise: Denoise) -> Denoise:
         def watched(x: Tensor, level: NoiseLevel) -> Estimate:
-            if self.stop():
-                raise Cancelled("It was stopped.")
+            self._ask()
             estimate = denoise(x, level)
             self.evaluations += 1
             # NaN and infinity survive a sum, which is one pass and one number. Reading it also
@@ -72,9 +72,16 @@ class Watched:
                     f"level {level.kappa.max().item():.3g}. Its file may be damaged; if it is "
                     "not, set SCOREBRUSH_PRECISION=float32 and try again."
                 )
+            for part in estimate:
+                if part.requires_grad:
+                    part.register_hook(self._ask)
             return estimate
 
         return watched
+
+    def _ask(self, _: Tensor | None = None) -> None:
+        if self.stop():
+            raise Cancelled("It was stopped.")
 
 
 class Clock:

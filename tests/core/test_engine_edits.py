@@ -68,6 +68,12 @@ class World:
     def release(self, except_for=None):
         pass
 
+    def take_means(self):
+        pass
+
+    def fitting(self, pictures):
+        return pictures
+
 
 class Model:
     card = CARD
@@ -308,6 +314,23 @@ def test_a_large_canvas_stops_between_two_of_its_windows(world, monkeypatch):
     with pytest.raises(Cancelled):
         next(run)
     assert len(world.calls) == 5
+
+
+def test_conjugate_gradients_stop_between_two_products_with_the_jacobian(world):
+    """The third of four passes of the first guided step is never made."""
+    asked = []
+
+    def stop():
+        asked.append(len(world.calls))
+        return len(asked) > 2
+
+    given = photo(20, 20)
+    method = MomentMatching(iterations=3)
+    request = Inpaint(given, mask_of(given, 5, 5, 6, 6), method=method, variants=1, steps=4)
+    run = tasks.run(request, world, stop=stop)
+    with pytest.raises(Cancelled):
+        next(run)
+    assert asked == [0, 1, 1], "before the pass forward, and before two products"
 
 
 def test_every_method_can_be_asked_for_and_written_down(world):
