@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self.veil = DropVeil(centre)
         self.toast = Toast(centre)
         self._whole = True
+        self.companions.take_keys()
         self._connect()
         self.studio.open()
         if self._dropped:
@@ -238,20 +239,24 @@ class MainWindow(QMainWindow):
         )
 
     def _make_shortcuts(self) -> None:
-        for keys, then in (
-            (("Ctrl+Return", "Ctrl+Enter"), self._on_generate),
-            (("Esc",), self._on_escape),
-            (("Ctrl+Z",), self._on_undo),
+        tr = self.tr
+        for name, words, keys, then in (
+            ("go", tr("Do what the page is for"), "Ctrl+Return; Ctrl+Enter", self._on_generate),
+            ("escape", tr("Leave, or stop what is under way"), "Esc", self._on_escape),
+            ("undo", tr("Undo"), "Ctrl+Z", self._on_undo),
         ):
-            action = QAction(self)
-            action.setShortcuts([QKeySequence(key) for key in keys])
-            action.triggered.connect(then)
-            self.addAction(action)
-        for number in range(len(_PAGES)):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
-            action.triggered.connect(self.tabs.button(number).click)
-            self.addAction(action)
+            self._add_shortcut(name, words, keys, then)
+        for number, page in enumerate(_PAGES):
+            tab = self.tabs.button(number)
+            name = f"page-{page.icon}"
+            self._add_shortcut(name, f"{tr('Page')}: {tab.text()}", f"Ctrl+{number + 1}", tab.click)
+
+    def _add_shortcut(self, name: str, words: str, keys: str, then: Callable[[], object]) -> None:
+        action = QAction(words, self)
+        action.setObjectName(f"window.{name}")
+        action.setShortcuts(QKeySequence.listFromString(keys))
+        action.triggered.connect(then)
+        self.addAction(action)
 
     def _connect(self) -> None:
         studio = self.studio

@@ -16,3 +16,9 @@ def path(*parts: str) -> Path:
     installed = package / "_resources"
     root = installed if installed.is_dir() else package.parent / "resources"
     return root.joinpath(*parts)
+
+
+def documentation() -> Path:
+    """Return the folder of the documentation: beside this package, or among what ships."""
+    beside = Path(__file__).resolve().parents[1] / "docs"
+    return beside if (beside.parent / "pyproject.toml").is_file() else path("docs")

@@ -1,4 +1,4 @@
-"""What goes with the window but is no page: settings, and the buttons that open them."""
+"""What goes with the window but is no page: settings, keys, help, and what opens them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Companions(QObject):
 
     def buttons(self, rail: QWidget) -> list[QToolButton]:
         """The buttons at the foot of the rail."""
-        return [self._button(rail, "settings", self.tr("Settings"), "Ctrl+,", self.open_settings)]
+        return [
+            self._button(rail, "info", self.tr("Help"), "F1", self.open_help),
+            self._button(rail, "settings", self.tr("Settings"), "Ctrl+,", self.open_settings),
+        ]
 
     def _button(
         self, rail: QWidget, icon: str, words: str, keys: str, then: Callable[[], None]
@@ -45,7 +48,8 @@ class Companions(QObject):
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setToolTip(f"{words} ({keys})")
         button.clicked.connect(then)
-        action = QAction(self._window)
+        action = QAction(words, self._window)
+        action.setObjectName(f"window.{icon}")
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(then)
         self._window.addAction(action)
@@ -58,4 +62,34 @@ class Companions(QObject):
 
         dialog = SettingsDialog(self._studio, self._window)
         dialog.restart_wanted.connect(self.restart_wanted)
+        dialog.keys_wanted.connect(self.open_keys)
         dialog.open()
+
+    def take_keys(self) -> None:
+        """Give every action of the window the keys that are preferred; all of them are there."""
+        from app.shortcuts import Shortcuts
+
+        action = QAction(self.tr("Keys"), self._window)
+        action.setObjectName("window.keys")
+        action.setShortcut(QKeySequence("Ctrl+K"))
+        action.triggered.connect(self.open_keys)
+        self._window.addAction(action)
+        self.shortcuts = Shortcuts(self._window, self._studio)
+
+    @Slot()
+    def open_keys(self) -> None:
+        """Show all keys."""
+        from app.views.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self.shortcuts, self._window).open()
+
+    @Slot()
+    def open_help(self) -> None:
+        """Show the documentation beside the window, so that one can try what one reads."""
+        from app.views.help_dialog import HelpDialog
+
+        known = self._window.findChild(HelpDialog)
+        dialog = known or HelpDialog(self._window)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()

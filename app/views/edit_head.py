@@ -89,15 +89,16 @@ class EditHead(QWidget):
         self._add_keys(parent)
 
     def _add_keys(self, page: QWidget) -> None:
-        for keys, then in (
-            ("Ctrl+O", self.open),
-            ("Ctrl+V", self.paste),
-            ("Ctrl+C", self.copy),
-            ("Ctrl+S", self.save),
-            ("Ctrl+Shift+S", self.save_as),
-            ("Ctrl+W", self.close_wanted),
+        for name, words, keys, then in (
+            ("open", "Open another photograph", "Ctrl+O", self.open),
+            ("paste", "Open what is on the clipboard", "Ctrl+V", self.paste),
+            ("copy", "Copy the photograph", "Ctrl+C", self.copy),
+            ("save", "Save the photograph", "Ctrl+S", self.save),
+            ("save-as", "Save under another name", "Ctrl+Shift+S", self.save_as),
+            ("close", "Close the photograph", "Ctrl+W", self.close_wanted),
         ):
-            action = QAction(page)
+            action = QAction(words, page)
+            action.setObjectName(f"edit.{name}")
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(then)

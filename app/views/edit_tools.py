@@ -84,7 +84,7 @@ class EditTools(QWidget):
         self.tools = QActionGroup(self)
         buttons = []
         for tool, icon, key, words in _TOOLS:
-            action = self._action(words, icon, (key,), self._on_tool)
+            action = self._action(words, icon, (key,), self._on_tool, f"tool-{icon}")
             action.setCheckable(True)
             action.setData(tool)
             self.tools.addAction(action)
@@ -109,13 +109,13 @@ class EditTools(QWidget):
             row.addWidget(part)
         self.diameter.valueChanged.connect(self._on_size)
         self.hardness.valueChanged.connect(self._on_hardness)
-        for keys, then in (
-            (("[",), self._on_smaller),
-            (("]",), self._on_larger),
-            (("Shift+[", "{"), self._on_softer),
-            (("Shift+]", "}"), self._on_harder),
+        for words, name, keys, then in (
+            ("Smaller brush", "brush-smaller", ("[",), self._on_smaller),
+            ("Larger brush", "brush-larger", ("]",), self._on_larger),
+            ("Softer brush", "brush-softer", ("Shift+[", "{"), self._on_softer),
+            ("Harder brush", "brush-harder", ("Shift+]", "}"), self._on_harder),
         ):
-            self._action("", "", keys, then)
+            self._action(words, "", keys, then, name)
         return box
 
     def _make_mask(self) -> list[QToolButton]:
@@ -135,7 +135,7 @@ class EditTools(QWidget):
 
     def _make_look_menu(self) -> QMenu:
         menu = QMenu(self)
-        self.shown = self._action("Show the mask", "", ("M",), self._on_shown)
+        self.shown = self._action("Show the mask", "", ("M",), self._on_shown, "mask-shown")
         self.shown.setCheckable(True)
         self.shown.setChecked(True)
         menu.addAction(self.shown)
@@ -169,15 +169,15 @@ class EditTools(QWidget):
 
     def _make_zoom(self) -> list[QToolButton]:
         self.fit_action = self._action("Fit the window", "fit", ("Ctrl+0",), self._canvas.fit)
-        self._action("", "", ("Ctrl++", "Ctrl+="), self._on_nearer)
-        self._action("", "", ("Ctrl+-",), self._on_farther)
+        self._action("Nearer", "", ("Ctrl++", "Ctrl+="), self._on_nearer, "zoom-in")
+        self._action("Farther", "", ("Ctrl+-",), self._on_farther, "zoom-out")
         self.zoom = QToolButton(self)
         self.zoom.setProperty("look", "tool")
         self.zoom.setToolTip("Show its own pixels (1)")
         self.zoom.setAccessibleName("Show its own pixels")
         self.zoom.setFixedWidth(self.fontMetrics().horizontalAdvance("1000 %") + 20)
         self.zoom.clicked.connect(self._on_own_pixels)
-        self._action("", "", ("1",), self._on_own_pixels)
+        self._action("Show its own pixels", "", ("1",), self._on_own_pixels, "zoom-own")
         return [self._button(self.fit_action), self.zoom]
 
     def _action(
@@ -186,8 +186,10 @@ class EditTools(QWidget):
         icon: str,
         keys: tuple[str, ...],
         then: Callable[[], object] | SignalInstance,
+        name: str = "",
     ) -> QAction:
         action = QAction(words, self)
+        action.setObjectName(f"edit.{name or icon}" if keys else "")
         if icon:
             action.setIcon(icons.icon(icon))
         if keys:

@@ -52,6 +52,7 @@ class MarkActions(QObject):
 
     def _action(self, words: str, key: str, then: Callable[[], None]) -> QAction:
         action = QAction(words, self)
+        action.setObjectName(f"pictures.mark-{key.lower()}")
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setShortcutVisibleInContextMenu(True)

@@ -88,6 +88,7 @@ class PictureActions(QObject):
         action = QAction(icons.icon(icon), words, self)
         action.setIconText(words)  # Qt's own guess leaves the dots out
         if key is not None:
+            action.setObjectName(f"pictures.{icon}")
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.setShortcutVisibleInContextMenu(True)

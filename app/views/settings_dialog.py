@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -35,9 +36,11 @@ class SettingsDialog(QDialog):
 
     Signals:
         restart_wanted: something was changed that a new window alone heeds.
+        keys_wanted: the sheet of keys shall be shown.
     """
 
     restart_wanted = Signal()
+    keys_wanted = Signal()
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,11 @@ class SettingsDialog(QDialog):
             self.language,
             self.tr("The window opens anew for this; what you are working on stays."),
         )
+        self.keys = QPushButton(self.tr("Show and change …"), self)
+        self.keys.setProperty("look", "plain")
+        self.keys.setAutoDefault(False)
+        self.keys.clicked.connect(self.keys_wanted)
+        sheet.add(self.tr("Keys"), self.keys)
 
     def _make_engine(self, now: Preferences) -> None:
         sheet = self._sheet
