@@ -15,8 +15,9 @@ from app.cli_session import Session
 from app.cli_values import choice, number, way_words, whole
 from app.words import least_steps
 from core.engine.library import Library
-from core.engine.requests import Edit, Generate, Reference, parse_seed
-from core.errors import UnknownModel
+from core.engine.requests import ClassifierGuide, Edit, Generate, Reference, parse_seed
+from core.errors import BadCheckpoint, BadRequest, UnknownModel
+from core.hub.origin import digest_of
 from core.hub.wanted import Wanted, wanted_for
 from core.samplers import SAMPLERS
 
@@ -64,6 +65,18 @@ def options_of(parser: argparse.ArgumentParser, examples: str) -> None:
         type=number("The guidance"),
         help="over 1 exaggerates the label, at half speed",
     )
+    add(
+        "--classifier",
+        metavar="FILE",
+        type=Path,
+        help="a classifier of noisy pictures (scorebrush-train classifier) that pulls to the label",
+    )
+    add(
+        "--classifier-scale",
+        metavar="S",
+        type=number("The scale of the classifier"),
+        help="of its pull (default 1); over 1 exaggerates the label",
+    )
     add("--again", metavar="PNG", type=Path, help="take all this from a picture made earlier")
     add("--out", metavar="DIR", type=Path, default=OUTPUT, help="folder (default %(default)s)")
     add("--device", metavar="D", help="cpu, cuda or mps (default the fastest there is)")
@@ -90,15 +103,21 @@ def generate(options: argparse.Namespace) -> int:
         start = record.request
     request = replace(start, **wanted)
     card = library.card(request.model)
-    if request.label is not None:
+    if request.label is not None and (card.labels or not options.classifier):
         request = replace(request, label=card.label_named(request.label))
+    request = replace(request, classifier=_classifier(request, options))
+    if request.classifier and not card.labels:
+        request = replace(request, label=None)  # only the classifier knows of labels
     session = Session(library, options.out)
-    headline = f"{card.title}: {request.label or 'anything'}, seed {request.seed}"
+    guide = request.classifier
+    pulled = f"pulled to {guide.label} {guide.scale:g} times, " if guide else ""
+    headline = f"{card.title}: {pulled}{request.label or 'anything'}, seed {request.seed}"
     if "sampler" in wanted or "steps" in wanted:
         headline += _hint_on_steps(request)
     session.make(request, headline)
     session.finish()
-    if options.again and not wanted and request.count == 1:
+    changed = wanted or options.classifier or options.classifier_scale is not None
+    if options.again and not changed and request.count == 1:
         _compare(options.again, session.pictures[0])
     return 0
 
@@ -124,6 +143,7 @@ def show(options: argparse.Namespace) -> int:
         "steps": request.steps,
         "method" if isinstance(request, Edit) else "sampler": way_words(request.way),
         "guidance": f"{request.guidance:g}",
+        **_classifier_words(request),
         "weights": f"sha256 {digest}" if digest else "unknown",
         **({"from": source} if source else {}),
     }
@@ -131,6 +151,12 @@ def show(options: argparse.Namespace) -> int:
         print(f"{name:9} {value}")
     print(f"\nMake it again: scorebrush generate --again {options.picture}")
     return 0
+
+
+def _classifier_words(request: Edit | Generate) -> dict[str, str]:
+    if not isinstance(request, Generate) or not (guide := request.classifier):
+        return {}
+    return {"pulled": f"to {guide.label}, scale {guide.scale:g}, by {guide.path}"}
 
 
 def recommended(card: ModelCard) -> Generate:
@@ -142,6 +168,29 @@ def recommended(card: ModelCard) -> Generate:
         steps=best.steps,
         guidance=best.guidance,
     )
+
+
+def _classifier(request: Generate, options: argparse.Namespace) -> ClassifierGuide | None:
+    """The classifier that is asked for: the request's own, changed by the options.
+
+    Raises:
+        BadRequest: there is none to change, or it is not told what to pull to.
+    """
+    guide, path, scale = request.classifier, options.classifier, options.classifier_scale
+    if path is None and guide is None:
+        if scale is not None:
+            raise BadRequest("--classifier-scale needs --classifier: a file to pull with.")
+        return None
+    label = request.label or (guide.label if guide else None)
+    if label is None:
+        raise BadRequest("--classifier needs --label: what the pictures shall show.")
+    if scale is None:
+        scale = guide.scale if guide else ClassifierGuide.scale
+    if path is None and guide:
+        return replace(guide, label=label, scale=scale)
+    if not path.is_file():
+        raise BadCheckpoint(f"There is no classifier {path}.")
+    return ClassifierGuide(str(path.resolve()), label, scale, digest_of(path))
 
 
 def _record(picture: Path | None, library: Library, *, other_model: bool) -> Record | None:

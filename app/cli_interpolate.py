@@ -133,7 +133,12 @@ def _request(options: argparse.Namespace, library: Library) -> Interpolate:
 def _ends(texts: Sequence[str], records: Sequence[Generate | None], wanted: Generate) -> list[End]:
     ends: list[End] = []
     for text, record in zip(texts, records, strict=True):
-        if record and replace(wanted, seed=record.seed, count=1) == replace(record, count=1):
+        guided = record is not None and record.classifier is not None
+        if (
+            record
+            and not guided
+            and replace(wanted, seed=record.seed, count=1) == replace(record, count=1)
+        ):
             ends.append(record.seed)
         elif text.strip().isdigit() and not Path(text).exists():
             ends.append(parse_seed(text))

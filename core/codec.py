@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from core.editing.area import Area
-from core.engine.requests import EDITS, Edit, Generate, Reference, Request
+from core.engine.requests import EDITS, ClassifierGuide, Edit, Generate, Reference, Request
 from core.errors import BadRequest
 from core.restoration import COVARIANCES, RESTORATIONS
 from core.samplers import CORRECTORS, SAMPLERS, STARTS
@@ -25,7 +25,11 @@ FORMAT = 1
 REQUESTS: dict[str, type[Any]] = {"generate": Generate, **EDITS}
 """Every request by its name; a new task is a word here."""
 
-_PARTS: dict[str, type[Any]] = {"area": Area, "reference": Reference}
+_PARTS: dict[str, type[Any]] = {
+    "area": Area,
+    "reference": Reference,
+    "classifier": ClassifierGuide,
+}
 _KINDS: dict[str, type[Any]] = {
     **REQUESTS,
     **SAMPLERS,
@@ -155,6 +159,7 @@ _FITS: dict[str, Callable[[object], bool]] = {
     "AnnealedLangevin": lambda value: isinstance(value, SAMPLERS["annealed-langevin"]),
     "Covariance": lambda value: isinstance(value, tuple(COVARIANCES.values())),
     "Restoration": lambda value: isinstance(value, tuple(RESTORATIONS.values())),
+    "ClassifierGuide | None": lambda value: value is None or isinstance(value, ClassifierGuide),
     "Area | None": lambda value: value is None or isinstance(value, Area),
     "Photo | Reference": lambda value: isinstance(value, Reference),
     "np.ndarray | Reference": lambda value: isinstance(value, Reference),

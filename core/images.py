@@ -194,6 +194,8 @@ def description(record: Record) -> str:
     request = record.request
     subject = request.label or "anything"
     guidance = f", guidance {request.guidance:g}" if request.guidance != 1 else ""
+    if isinstance(request, Generate) and request.classifier:
+        guidance += f", pulled to {request.classifier.label} by a classifier"
     way = type(request.way).__name__
     done = "" if isinstance(request, Generate) else f"{type(request).__name__}: "
     return (

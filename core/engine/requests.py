@@ -17,6 +17,7 @@ from core.engine.bounds import (
     need_common,
     need_whole,
 )
+from core.engine.classifier_guides import ClassifierGuide
 from core.engine.edit_base import Edit, Reference
 from core.engine.edit_requests import (
     EDITS,
@@ -51,6 +52,7 @@ __all__ = [
     "AnalyseResult",
     "Analysis",
     "Branch",
+    "ClassifierGuide",
     "Colorize",
     "Deblur",
     "Edit",
@@ -92,6 +94,7 @@ class Generate:
         sampler: the walk down the ladder.
         steps: steps of the ladder, 1 to 2000.
         guidance: scale of classifier-free guidance, 0 to 20; 1 is none, and twice as fast.
+        classifier: what pulls the pictures beside the model, or None.
 
     Raises:
         BadRequest: a value is out of its range.
@@ -104,6 +107,7 @@ class Generate:
     sampler: Sampler = field(default_factory=LogClock)
     steps: int = 20
     guidance: float = 1.0
+    classifier: ClassifierGuide | None = None
 
     def __post_init__(self) -> None:
         need_common(self.model, self.count, self.seed, self.steps, self.guidance)

@@ -14,6 +14,7 @@ import torch
 
 from core.engine.analyses import analysed
 from core.engine.batches import Batches, Made
+from core.engine.classifier_guides import steering
 from core.engine.edits import edited
 from core.engine.interpolations import interpolated
 from core.engine.likelihoods import measured
@@ -139,6 +140,7 @@ class _Generation(Batches[Generate]):
         self.ladder: Ladder = denoiser.parametrization.ladder(
             request.steps, self.card.sigma_min, self.card.sigma_max
         )
+        self._steer = steering(request.classifier, self.card, self.device)
         size = self.card.image_size
         try:
             self.images = np.empty((request.count, size, size, 3), np.uint8)
@@ -176,7 +178,8 @@ class _Generation(Batches[Generate]):
         size = self.card.image_size
         x = torch.empty(count, self.card.channels, size, size, device=self.device)
         x = noise.like(x) * self.ladder[0].sigma.item()
-        for snapshot in request.sampler.steps(self.denoise(count), x, self.ladder, noise):
+        denoise = self._steer(self.denoise(count))
+        for snapshot in request.sampler.steps(denoise, x, self.ladder, noise):
             x = snapshot.x
             if snapshot.progress == 1:
                 break  # the finished pictures are reported below

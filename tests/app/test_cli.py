@@ -16,8 +16,10 @@ from app.__main__ import has_display, main
 from core import images
 from core.codec import Record
 from core.engine import batches, library, tasks
-from core.engine.requests import Generate
+from core.engine.requests import ClassifierGuide, Generate
+from core.hub.origin import digest_of
 from core.samplers import Heun
+from tests.core.test_classifier_guides import classifier_file
 from tests.tiny import tiny_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,6 +128,24 @@ def test_options_go_before_what_a_picture_says(home, capsys):
     requests = [images.read_request(picture).request for picture in saved(home / "more")]
     assert requests == [Generate("tiny", "flowers/tulip", 1, seed, steps=3) for seed in (5, 6)]
     assert "identical" not in capsys.readouterr().out
+
+
+def test_a_classifier_pulls_is_recorded_and_is_told_what_to_pull_to(home, capsys):
+    path = classifier_file(home)
+    given = ["--count", "1", "--seed", "5", "--classifier", str(path)]
+    assert generate(*given) == 2
+    assert "needs --label" in capsys.readouterr().err
+    assert generate("--classifier-scale", "2") == 2
+    assert "needs --classifier" in capsys.readouterr().err
+    assert generate(*given, "--label", "rose", "--classifier-scale", "4") == 0
+    (picture,) = saved(home / "scorebrush-output")
+    request = images.read_request(picture).request
+    assert isinstance(request, Generate)
+    assert request.classifier == ClassifierGuide(str(path), "flowers/rose", 4.0, digest_of(path))
+    assert cli.command(["generate", "--again", str(picture), "--out", "again"]) == 0
+    assert "identical" in capsys.readouterr().out
+    assert cli.command(["show", str(picture)]) == 0
+    assert "pulled    to flowers/rose, scale 4" in capsys.readouterr().out
 
 
 def test_other_weights_are_said(home, capsys):
