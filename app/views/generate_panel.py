@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app import icons
 from app.widgets.amount import Amount
 from app.widgets.chips import Chips
+from app.widgets.classifier_note import ClassifierNote
 from app.widgets.fold import Fold
 from app.widgets.label_chooser import LabelChooser
 from app.widgets.seed_field import SeedField
@@ -90,6 +91,7 @@ class GeneratePanel(QWidget):
         self._about_sampler = _hint("")
         self.steps = Amount("Steps", 1, 100, LARGEST_STEPS)
         self.guidance = Amount("Guidance", 0, 8, LARGEST_GUIDANCE, decimals=1)
+        self.classifier = ClassifierNote(self)
         self.standard = QPushButton("Use the model’s own settings", self)
         self.standard.setProperty("look", "link")
         self.standard.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -114,6 +116,7 @@ class GeneratePanel(QWidget):
                 "and less varied, and take twice as long."
             )
         )
+        column.addWidget(self.classifier)
         column.addSpacing(4)
         column.addWidget(self.standard, 0, Qt.AlignmentFlag.AlignLeft)
         self.advanced = Fold("Advanced", content, self)
@@ -211,6 +214,7 @@ class GeneratePanel(QWidget):
             sampler=self._samplers[SAMPLERS[self.sampler.currentData()]],
             steps=int(self.steps.value),
             guidance=self.guidance.value,
+            classifier=self.classifier.guide,
         )
 
     def set_request(self, request: Generate, *, locked: bool) -> None:
@@ -225,6 +229,7 @@ class GeneratePanel(QWidget):
         self._on_sampler()
         self.steps.set_value(request.steps)
         self.guidance.set_value(request.guidance)
+        self.classifier.show_guide(request.classifier)
 
     def offer_models(self, cards: Sequence[ModelCard]) -> None:
         """Offer the installed models; the chosen one stays."""
@@ -304,6 +309,7 @@ class GeneratePanel(QWidget):
         """Set sampler, steps and guidance as the model's card recommends."""
         card = self._card()
         self._samplers = {kind: kind() for kind in SAMPLERS.values()}
+        self.classifier.forget()
         if card:
             at = self.sampler.findData(card.recommended.sampler)
             self.sampler.setCurrentIndex(max(0, at))

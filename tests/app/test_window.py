@@ -26,7 +26,7 @@ from app.widgets.crash_dialog import CrashDialog
 from core.codec import Record
 from core.engine import batches
 from core.engine.library import Library
-from core.engine.requests import Generate
+from core.engine.requests import ClassifierGuide, Generate
 from core.images import read_request, save_png
 from core.networks.patch_unet import PatchUNet
 from core.samplers import DDIM, Heun
@@ -365,6 +365,24 @@ def test_dropping_a_picture_of_ours_restores_its_settings(qtbot, window, tmp_pat
     click(window.toast.action)  # "Recreate it"
     assert window.studio.engine.current.request == request
     qtbot.waitUntil(lambda: window.studio.engine.current is None, timeout=20_000)
+
+
+def test_the_classifier_of_a_dropped_picture_is_shown_kept_and_left_out(qtbot, window, tmp_path):
+    guide = ClassifierGuide("/there/toys.safetensors", "flowers", 3.0)
+    path = tmp_path / "pulled.png"
+    request = Generate("tiny", "flowers", 1, 99, Heun(), 13, classifier=guide)
+    save_png(path, np.zeros((16, 16, 3), np.uint8), Record(request))
+    _, drop = carry(window, path)
+    QApplication.sendEvent(window, drop)
+    toast_says(window, qtbot, "Settings restored")
+    panel = window.generate_page.panel
+    assert panel.request() == request
+    panel.advanced.set_opened(True)
+    assert "toys.safetensors pulls to flowers" in panel.classifier.words.text()
+    qtbot.waitUntil(panel.classifier.leave_out.isVisible)
+    click(panel.classifier.leave_out)
+    assert panel.request() == replace(request, classifier=None)
+    assert not panel.classifier.isVisible()
 
 
 def test_dropping_a_picture_without_a_request_is_said_politely(qtbot, window, board, tmp_path):
