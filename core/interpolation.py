@@ -111,7 +111,47 @@ class Grid:
         return max(found[at] for at in divmod(place, self.side))
 
 
-Layout: TypeAlias = Line | Grid
+@dataclass(frozen=True)
+class Point:
+    """A single frame between two ends.
+
+    Attributes:
+        share: of the way from the first to the second, 0 to 1.
+    """
+
+    share: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise BadRequest(f"A share of the way lies between 0 and 1, but is {self.share}.")
+
+    def check(self, ends: int) -> None:
+        """Refuse other than two ends.
+
+        Raises:
+            BadRequest: in these words.
+        """
+        if ends != 2:
+            raise BadRequest(f"A point lies between two pictures, but there are {ends}.")
+
+    def count(self, ends: int) -> int:
+        """The number of frames."""
+        return 1
+
+    def place_of(self, end: int) -> int:
+        """The frame that an end is, or -1 where it is none."""
+        return 0 if self.share == end else -1
+
+    def blend(self, ends: Sequence[T], place: int, arc: Arc[T]) -> T:
+        """The frame, made of the ends."""
+        return arc(ends[0], ends[1], self.share)
+
+    def level(self, place: int) -> int:
+        """In which round of halving the frame comes: the first."""
+        return 0
+
+
+Layout: TypeAlias = Line | Grid | Point
 """Where the frames lie."""
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.board import Board
 from app.views.gallery import GalleryStrip
 from app.views.generate_panel import GeneratePanel
+from app.views.instant import Instant
 from core.engine.requests import Generate
 from core.errors import BadRequest
 
@@ -31,6 +32,10 @@ class GeneratePage(QWidget):
         self.panel = GeneratePanel(self)
         self.board = Board(studio, self)
         self.strip = GalleryStrip(studio, self)
+        self.instant = Instant(studio, self.panel.request, self)
+        self.instant.keep_wanted.connect(studio.generate)
+        self.panel.changed.connect(self.instant.look)
+        self.panel.instant_wanted.connect(self._on_instant)
         self.panel.generate.connect(self.generate)
         self.panel.cancel.connect(self.cancel)
         self.board.enlarge.connect(self.enlarge)
@@ -45,7 +50,10 @@ class GeneratePage(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self.board, 1)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.board)
+        self._stack.addWidget(self.instant)
+        right.addWidget(self._stack, 1)
         right.addWidget(self.strip)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +95,7 @@ class GeneratePage(QWidget):
         except BadRequest as error:
             self.board.banner.say(str(error))
             return
+        self.panel.instant.setChecked(False)  # the pictures come to be on the board
         self._studio.generate(request)
         self.panel.seed.go_on()
 
@@ -111,6 +120,10 @@ class GeneratePage(QWidget):
     def restore(self, request: Generate) -> None:
         """Show the settings of a request, its seed locked."""
         self.panel.set_request(request, locked=True)
+
+    @Slot(bool)
+    def _on_instant(self, wanted: bool) -> None:
+        self._stack.setCurrentWidget(self.instant if wanted else self.board)
 
     @Slot()
     def _on_queue(self) -> None:

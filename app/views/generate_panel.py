@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -29,7 +30,7 @@ from app.widgets.label_chooser import LabelChooser
 from app.widgets.seed_field import SeedField
 from app.words import model_summary, sampler_words
 from core.engine.requests import LARGEST_COUNT, LARGEST_GUIDANCE, LARGEST_STEPS, Generate
-from core.samplers import SAMPLERS
+from core.samplers import SAMPLERS, FewStep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +38,21 @@ if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
 
 _COUNTS = (1, 4, 16, 64)
+_LEAPING = next(name for name, kind in SAMPLERS.items() if kind is FewStep)
 
 
 class GeneratePanel(QWidget):
-    """Everything a request is made of, the essentials first."""
+    """Everything a request is made of, the essentials first.
+
+    Signals:
+        changed: something that decides what a picture looks like.
+        instant_wanted: whether pictures shall follow a slider.
+    """
 
     generate = Signal()
     cancel = Signal()
+    changed = Signal()
+    instant_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +74,12 @@ class GeneratePanel(QWidget):
         self.model.setEnabled(False)
         self.model.activated.connect(self._on_model)
         self._about_model = _hint("")
+        self.instant = QCheckBox("Instant: a picture while you move", self)
+        self.instant.setToolTip("This model needs so few steps that pictures follow a slider")
+        self.instant.hide()
+        self.instant.toggled.connect(self.instant_wanted)
         self.labels = LabelChooser(self)
+        self.labels.changed.connect(self.changed)
         self.count = QSpinBox(self)
         self.count.setRange(1, LARGEST_COUNT)
         self.count.setValue(16)
@@ -79,6 +93,7 @@ class GeneratePanel(QWidget):
         self.counts.chosen.connect(self._on_count_chip)
         self.count.valueChanged.connect(self.counts.choose)
         self.seed = SeedField(self)
+        self.seed.changed.connect(self.changed)
 
     def _make_advanced(self) -> None:
         self._samplers = {kind: kind() for kind in SAMPLERS.values()}
@@ -91,6 +106,8 @@ class GeneratePanel(QWidget):
         self._about_sampler = _hint("")
         self.steps = Amount("Steps", 1, 100, LARGEST_STEPS)
         self.guidance = Amount("Guidance", 0, 8, LARGEST_GUIDANCE, decimals=1)
+        for amount in (self.steps, self.guidance):
+            amount.changed.connect(self.changed)
         self.classifier = ClassifierNote(self)
         self.standard = QPushButton("Use the model’s own settings", self)
         self.standard.setProperty("look", "link")
@@ -148,6 +165,7 @@ class GeneratePanel(QWidget):
         column.addWidget(_headline("Model"))
         column.addWidget(self.model)
         column.addWidget(self._about_model)
+        column.addWidget(self.instant)
         column.addSpacing(14)
         column.addWidget(_headline("Subject"))
         column.addWidget(self.labels)
@@ -230,6 +248,7 @@ class GeneratePanel(QWidget):
         self.steps.set_value(request.steps)
         self.guidance.set_value(request.guidance)
         self.classifier.show_guide(request.classifier)
+        self.changed.emit()
 
     def offer_models(self, cards: Sequence[ModelCard]) -> None:
         """Offer the installed models; the chosen one stays."""
@@ -253,6 +272,7 @@ class GeneratePanel(QWidget):
         """Choose an installed model, with its own settings."""
         self._set_model(name)
         self._on_standard()
+        self.instant.setChecked(self._leaps)
 
     def set_running(self, running: bool) -> None:
         """Show Cancel while something is under way; another press then queues."""
@@ -262,6 +282,12 @@ class GeneratePanel(QWidget):
     def _card(self) -> ModelCard | None:
         name = self.model.currentData()
         return next((card for card in self._cards if card.name == name), None)
+
+    @property
+    def _leaps(self) -> bool:
+        """Whether the chosen model was taught to need few steps."""
+        card = self._card()
+        return card is not None and card.recommended.sampler == _LEAPING
 
     def _set_model(self, name: str) -> None:
         at = self.model.findData(name)
@@ -280,12 +306,16 @@ class GeneratePanel(QWidget):
         elif card:
             self._about_model.setText(model_summary(card))
             self.labels.offer(card.labels)
+        self.instant.setVisible(self._leaps)
+        if not self._leaps:
+            self.instant.setChecked(False)
 
     @Slot()
     def _on_model(self) -> None:
         self._missing = None
         self._show_model()
         self._on_standard()
+        self.instant.setChecked(self._leaps)
 
     @Slot(int, int)
     def _on_range(self, least: int, most: int) -> None:
@@ -316,6 +346,7 @@ class GeneratePanel(QWidget):
             self.steps.set_value(card.recommended.steps)
             self.guidance.set_value(card.recommended.guidance)
         self._on_sampler()
+        self.changed.emit()
 
 
 class _CalmWheel(QObject):

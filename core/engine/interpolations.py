@@ -62,7 +62,9 @@ class _Interpolation(Batches[Interpolate]):
     ) -> None:
         super().__init__(request, denoiser, library)
         self.photographs = photographs
-        self.ladder: Ladder = budgeted(request.steps, self.card.sigma_min, self.card.sigma_max)
+        # A photograph's latent lies on the probability flow, at a level that the flow reaches.
+        choose = budgeted if photographs else denoiser.parametrization.ladder
+        self.ladder: Ladder = choose(request.steps, self.card.sigma_min, self.card.sigma_max)
         self.rounds = coarse_to_fine(request.layout, len(request.ends))
         self.order = list(chain(*self.rounds))
         size = self.card.image_size

@@ -19,6 +19,7 @@ from core.errors import BadPicture, BadRequest, OutOfMemory
 from core.interpolation import (
     Grid,
     Line,
+    Point,
     Rotation,
     Spherical,
     TurnedNoise,
@@ -30,7 +31,7 @@ from core.interpolation import (
 )
 from core.noise import NoiseSource
 from core.parametrizations import ImagePrediction
-from core.samplers import Ancestral, AnnealedLangevin, DormandPrince, Heun
+from core.samplers import Ancestral, AnnealedLangevin, DormandPrince, FewStep, Heun
 from tests.tiny import CARD, tiny_model
 
 PHOTO = np.random.default_rng(3).integers(60, 200, (16, 16, 3), dtype=np.uint8)
@@ -268,3 +269,36 @@ def test_what_cannot_be_interpolated_is_said(library, tmp_path):
             layout(1)
     with pytest.raises(BadPicture):
         next(tasks.run(Interpolate((1, tmp_path / "none.png"), model="tiny"), library))
+
+
+def test_a_point_is_that_frame_of_a_line_alone(library):
+    line = Interpolate((3, 8), Line(5), Rotation(), model="tiny", steps=3)
+    _, whole = drained(line, library)
+    for place in (0, 1, 4):
+        _, alone = drained(replace(line, layout=Point(place / 4)), library)
+        assert alone.frames.shape == (1, 16, 16, 3)
+        difference = np.abs(alone.frames[0].astype(int) - whole.frames[place])
+        assert difference.max() <= 1  # another batch rounds otherwise
+
+
+def test_the_ends_of_a_point_are_runs_of_a_model_that_leaps(tmp_path):
+    leap = {**CARD.parametrization, "kind": "consistency", "finish": 0.4}
+    tiny_model(tmp_path, name="leaping", parametrization=leap)
+    library = Library([tmp_path], device="cpu")
+    for share, seed in ((0.0, 3), (1.0, 8)):
+        way = {"model": "leaping", "sampler": FewStep(), "steps": 3}
+        _, frame = drained(Interpolate((3, 8), Point(share), Rotation(), **way), library)
+        _, picture = drained(Generate(seed=seed, count=1, **way), library)
+        np.testing.assert_array_equal(frame.frames, picture.images)
+
+
+def test_a_point_lies_between_two_pictures():
+    assert [Point(share).place_of(end) for share in (0.0, 0.5, 1.0) for end in (0, 1)] == [
+        *(0, -1),
+        *(-1, -1),
+        *(-1, 0),
+    ]
+    with pytest.raises(BadRequest, match="between two pictures"):
+        Interpolate((1, 2, 3), Point(0.5))
+    with pytest.raises(BadRequest, match="between 0 and 1"):
+        Point(1.5)

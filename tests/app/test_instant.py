@@ -1,0 +1,189 @@
+"""Pictures that follow a slider: real events, the real engine, a tiny model that leaps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from app.views.instant import FINE
+from core.checkpoints.card import Recommended
+from core.images import read_request
+from tests.app.conftest import click, pngs
+from tests.tiny import CARD, tiny_model
+
+STEPS = 2
+
+
+@pytest.fixture(scope="module")
+def model_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("leaping")
+    tiny_model(folder)
+    tiny_model(
+        folder,
+        seed=3,
+        name="tiny-instant",
+        title="Tiny, instant",
+        parametrization={**CARD.parametrization, "kind": "consistency", "finish": 0.4},
+        recommended=Recommended("few-step", STEPS),
+    )
+    return folder
+
+
+@pytest.fixture
+def page(window):
+    return window.generate_page
+
+
+@pytest.fixture
+def settled(qtbot, window):
+    """Waits until the picture at the slider's place is there."""
+
+    def wait() -> None:
+        engine, instant = window.studio.engine, window.generate_page.instant
+        qtbot.waitUntil(
+            lambda: engine.current is None and instant.picture.rough is not None, timeout=20_000
+        )
+
+    return wait
+
+
+def choose(page, name: str) -> None:
+    """Choose a model in the list, as the keyboard does."""
+    box = page.panel.model
+    box.setFocus()
+    if box.currentData() == name:  # as the first of the list, which nobody has chosen yet
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    key = Qt.Key.Key_Down if box.currentIndex() < box.findData(name) else Qt.Key.Key_Up
+    while box.currentData() != name:
+        QTest.keyClick(box, key)
+
+
+def pixels(image: QImage) -> np.ndarray:
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), -1)
+    return lines[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
+
+
+def test_only_a_model_that_leaps_offers_instant_pictures(page, settled):
+    choose(page, "tiny")
+    assert page.panel.instant.isHidden()
+    assert page.board.isVisible()
+    choose(page, "tiny-instant")
+    assert page.panel.instant.isVisible()
+    assert page.panel.instant.isChecked()
+    assert page.instant.isVisible()
+    settled()
+    assert "tiny-instant" in page.instant.subtitle.text()
+    assert f"{STEPS} evaluations" in page.instant.subtitle.text()
+    choose(page, "tiny")
+    assert page.board.isVisible()
+
+
+def test_a_new_picture_comes_while_the_slider_is_dragged(page, qtbot, settled):
+    choose(page, "tiny-instant")
+    settled()
+    slider, seen = page.instant.slider, [page.instant.picture.rough]
+    place = QPoint(8, slider.height() // 2)
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=place)
+    for x in range(20, slider.width() - 20, slider.width() // 6):
+        QTest.mouseMove(slider, QPoint(x, place.y()))
+        before = page.instant.picture.rough
+        qtbot.waitUntil(lambda before=before: page.instant.picture.rough is not before)
+        seen.append(page.instant.picture.rough)
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=place)
+    assert len({pixels(image).tobytes() for image in seen}) >= 5
+
+
+def test_what_is_asked_for_meanwhile_is_superseded_and_never_queued(
+    page, window, qtbot, settled, gate
+):
+    choose(page, "tiny-instant")
+    slider, engine = page.instant.slider, window.studio.engine
+    qtbot.waitUntil(lambda: gate.entered == 1)  # the first picture is under way, and held there
+    slider.setFocus()
+    for _ in range(30):
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert not engine.waiting
+    gate.open()
+    settled()
+    # The picture under way and the last one that was asked for, nothing between.
+    assert gate.entered == 2 * STEPS
+    assert page.instant.picture.rough is not None
+    first = page.panel.seed.seed()
+    assert f"between the seeds {first} and {first + 1}" in page.instant.subtitle.text()
+
+
+def test_the_label_steps_and_seed_make_another_picture_at_once(page, settled):
+    choose(page, "tiny-instant")
+    settled()
+    before = pixels(page.instant.picture.rough)
+    page.panel.advanced.set_opened(True)
+    page.panel.steps.field.setFocus()
+    QTest.keyClick(page.panel.steps.field, Qt.Key.Key_Up)
+    settled()
+    assert f"{STEPS + 1} evaluations" in page.instant.subtitle.text()
+    stepped = pixels(page.instant.picture.rough)
+    click(page.panel.seed.dice)
+    settled()
+    thrown = pixels(page.instant.picture.rough)
+    assert not np.array_equal(before, stepped)
+    assert not np.array_equal(stepped, thrown)
+
+
+def test_keep_makes_the_very_picture_of_the_nearest_seed(page, places, settled, finish, window):
+    choose(page, "tiny-instant")
+    settled()
+    slider = page.instant.slider
+    slider.setValue(2 * FINE + 3)
+    settled()
+    click(page.instant.keep)
+    finish(window)
+    settled()
+    assert slider.value() == 2 * FINE
+    (path,) = pngs(places.pictures)
+    request = read_request(path).request
+    assert (request.seed, request.count) == (page.panel.seed.seed() + 2, 1)
+    shown = pixels(page.instant.picture.rough)
+    kept = pixels(QImage(str(path)))
+    assert np.array_equal(shown, kept)
+    assert page.instant.isVisible()
+
+
+def test_generate_turns_to_the_board_and_instant_comes_back(page, settled, finish, window):
+    choose(page, "tiny-instant")
+    settled()
+    page.panel.count.setValue(2)
+    click(page.panel.button)
+    finish(window)
+    assert page.board.isVisible()
+    assert len(page.board.pictures) == 2
+    click(page.panel.instant, QPoint(8, page.panel.instant.height() // 2))
+    assert page.instant.isVisible()
+    settled()
+
+
+def test_a_run_under_way_goes_first(page, window, qtbot, settled, gate):
+    choose(page, "tiny")
+    page.panel.count.setValue(1)
+    click(page.panel.button)
+    qtbot.waitUntil(lambda: gate.entered == 1)
+    choose(page, "tiny-instant")
+    engine = window.studio.engine
+    assert page.instant.job is None
+    assert not engine.waiting
+    gate.open()
+    settled()
+    assert len(page.board.pictures) == 1
+
+
+def test_a_seed_that_is_none_is_said(page, qtbot, settled):
+    choose(page, "tiny-instant")
+    settled()
+    page.panel.seed.line.setFocus()
+    page.panel.seed.line.selectAll()
+    QTest.keyClicks(page.panel.seed.line, "rose")
+    assert page.instant.banner.isVisible()
+    assert "whole number" in page.instant.banner.words.text()
