@@ -73,8 +73,8 @@ class Density(NamedTuple):
             log-density of its own latent and its own entry of the divergence. They sum up to
             ``nats`` but for rounding, yet they belong to these coordinates: values that depend on
             each other could share what they add in other ways.
-        way: how ``nats`` has grown, (T, 2), float64: the angle atan2(sigma, alpha), and the
-            integral of the divergence up to there, the mean over the batch.
+        way: where ``nats`` has grown, (T, 2), float64: the angle atan2(sigma, alpha) of every
+            evaluation, ascending, and the divergence per value there, the means over the batch.
     """
 
     nats: Tensor
@@ -136,6 +136,7 @@ class Likelihood:
         start, end = rungs_of([self.start, self.end])
         y = x / math.hypot(*start)
         drawn = self.divergence.draw(y, noise)
+        way: list[tuple[float, float]] = []
 
         def flow(y: Tensor, level: NoiseLevel) -> Flow:
             with torch.enable_grad():
@@ -151,27 +152,23 @@ class Likelihood:
             totals = torch.cat([part.sum(2) for part in parts])
             rates = self.divergence.estimates(totals) / y[0].numel()
             details = self.divergence.weight * torch.stack([part.sum(0) for part in parts]).sum(0)
+            angle = torch.atan2(level.sigma.double(), level.alpha.double()).mean().item()
+            way.append((angle, rates.mean().item()))
             return Flow(slope.detach(), image.detach(), rates, details)
 
-        way = [(math.atan2(start.sigma, start.alpha), 0.0)]
         for visit in self.solver.follow(flow, y, start, end):
-            angle = math.atan2(visit.level.sigma.min().item(), visit.level.alpha.max().item())
-            integral = visit.details.sum(1).mean().item()
-            if integral != way[-1][1]:
-                way.append((angle, integral))
             yield _share_of_work(visit.progress)
         latent = visit.y * math.hypot(*end)
         stretch = math.log(math.hypot(*end) / math.hypot(*start))
         sums = x[0].numel() * visit.sums
         shares = self.prior.log_densities(latent, end) + visit.details.reshape(x.shape) + stretch
         nats = shares.flatten(1).sum(1)
-        way.append((math.atan2(end.sigma, end.alpha), visit.details.sum(1).mean().item()))
         return Density(
             nats,
             self.divergence.standard_error(sums),
             latent,
             shares,
-            torch.tensor(way, dtype=torch.float64),
+            torch.tensor(sorted(way), dtype=torch.float64),
         )
 
 

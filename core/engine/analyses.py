@@ -34,10 +34,11 @@ _EDGES = np.linspace(-5, 5, 51)  # of the histogram of the latent
 
 
 class _Draw(NamedTuple):
-    """What one draw says: bits, (C, H, W) each; the curve; the standardised latent."""
+    """What one draw says: bits, (C, H, W) each; the curve; its whole; the standardised latent."""
 
     bits: NDArray[np.float64]
     saved: NDArray[np.float64]
+    gain: float
     latent: NDArray[np.float64]
 
 
@@ -67,7 +68,7 @@ class _Analysing:
         self.device = library.device
         self.network = Watched(denoiser, request.model)
         self.likelihood = likelihood_under(denoiser, request.trace, request.tolerance)
-        start, end = rungs_of([self.likelihood.start, self.likelihood.end])
+        start, end = self.ends = rungs_of([self.likelihood.start, self.likelihood.end])
         first, last = max(start.kappa, 1e-4), min(end.kappa, 1e6)
         self.kappas = np.geomspace(first, last, _LEVELS)
         card = denoiser.card
@@ -84,7 +85,8 @@ class _Analysing:
         """Draw after draw, each with an answer that rests on all so far."""
         started, draws = time.perf_counter(), list[_Draw]()
         self.clock.count = 1
-        while len(draws) < self.request.draws:
+        answer = None
+        while answer is None or len(draws) < self.request.draws:
             try:
                 draws.append((yield from self._draw(len(draws))))
             except (RuntimeError, MemoryError) as error:
@@ -120,12 +122,15 @@ class _Analysing:
     def _read(self, density: Density) -> _Draw:
         """Bits of nats: WIDTH - log2 p, of each value alone."""
         bits = WIDTH - density.shares[0].numpy() / math.log(2)
-        angles, integrals = density.way.numpy().T
-        size = density.shares[0].numel()
-        saved = np.interp(np.arctan(self.kappas), angles, integrals) / (size * math.log(2))
-        (end,) = rungs_of([self.likelihood.end] * 2)[:1]
-        latent = self.likelihood.prior.standardised(density.latent, end)
-        return _Draw(bits, saved, latent[0].numpy())
+        angles, rates = density.way.numpy().T
+        # Of the angle a = atan(kappa), a doubling of kappa is kappa / (1 + kappa^2) ln 2.
+        saved = np.interp(np.arctan(self.kappas), angles, rates)
+        saved *= self.kappas / (1 + self.kappas**2)
+        prior, (start, end) = self.likelihood.prior, self.ends
+        stretch = math.log(math.hypot(*end) / math.hypot(*start))
+        flow = density.shares - prior.log_densities(density.latent, end) - stretch
+        latent = prior.standardised(density.latent, end)[0].numpy()
+        return _Draw(bits, saved, flow.mean().item() / math.log(2), latent)
 
     def _answer(self, draws: list[_Draw]) -> Analysis:
         each = np.array([draw.bits.mean() for draw in draws])
@@ -139,6 +144,7 @@ class _Analysing:
             surprise=np.mean([draw.bits.mean(0) for draw in draws], axis=0),
             kappas=self.kappas,
             saved=np.mean([draw.saved for draw in draws], axis=0),
+            gain=float(np.mean([draw.gain for draw in draws])),
             latent=latent_statistics([draw.latent for draw in draws]),
             spread=self.spread,
             dated=bool(self.spread and self.spread.digest != self.digest),

@@ -107,8 +107,9 @@ class Analysis(NamedTuple):
             density of a whole picture has no parts, and these are those of its coordinates (see
             ``core.likelihood.Density.shares``).
         kappas: levels of noise from the picture to the end of the flow, sigma / alpha, (K,).
-        saved: bits per value that the model saves below each of them, beside calling everything
-            noise, (K,); the last entry is the whole of it.
+        saved: bits per value that the model saves about each of them by what it sees there, for a
+            doubling of the noise, (K,); what it saves is told beside calling everything noise.
+        gain: the whole of what it saves, in bits per value.
         latent: what the latent is like.
         spread: how likely photographs are, those of the training and others, where that has been
             measured for the model.
@@ -122,6 +123,7 @@ class Analysis(NamedTuple):
     surprise: NDArray[np.float64]
     kappas: NDArray[np.float64]
     saved: NDArray[np.float64]
+    gain: float
     latent: Latent
     spread: Spread | None
     dated: bool

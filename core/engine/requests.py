@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from core.engine.analysis_requests import Analyse, AnalyseResult, Analysis
+from core.engine.bench_requests import Bench, BenchResult, Outcome, Trial
 from core.engine.bounds import (
     LARGEST_COUNT,
     LARGEST_GUIDANCE,
@@ -51,6 +52,8 @@ __all__ = [
     "Analyse",
     "AnalyseResult",
     "Analysis",
+    "Bench",
+    "BenchResult",
     "Branch",
     "ClassifierGuide",
     "Colorize",
@@ -68,6 +71,7 @@ __all__ = [
     "Neighbour",
     "Neighbours",
     "NeighboursResult",
+    "Outcome",
     "Progress",
     "Reference",
     "Request",
@@ -75,6 +79,7 @@ __all__ = [
     "Retrace",
     "RetraceResult",
     "State",
+    "Trial",
     "Upscale",
     "Variant",
     "Vary",
@@ -148,7 +153,8 @@ class Progress(NamedTuple):
         frames: finished frames of an :class:`Interpolate`, once for each of them; else None.
         state: a state of a :class:`Retrace`, once for each of them; else None.
         answer: what a :class:`Neighbours` found for a picture, once for each of them; or what an
-            :class:`Analyse` knows so far, once for each draw; else None.
+            :class:`Analyse` knows so far, once for each draw; or the outcome of a trial of a
+            :class:`Bench`, and all again with their distances; else None.
     """
 
     fraction: float
@@ -165,7 +171,7 @@ class Progress(NamedTuple):
     errors: np.ndarray | None = None
     frames: Frames | None = None
     state: State | None = None
-    answer: Found | Analysis | None = None
+    answer: Found | Analysis | Outcome | None = None
 
 
 @dataclass(frozen=True, eq=False)

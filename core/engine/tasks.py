@@ -7,6 +7,7 @@ whatever happens, it happens between two network evaluations.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -14,6 +15,7 @@ import torch
 
 from core.engine.analyses import analysed
 from core.engine.batches import Batches, Made
+from core.engine.benches import benched
 from core.engine.classifier_guides import steering
 from core.engine.edits import edited
 from core.engine.interpolations import interpolated
@@ -22,6 +24,8 @@ from core.engine.neighbours import neighboured
 from core.engine.requests import (
     Analyse,
     AnalyseResult,
+    Bench,
+    BenchResult,
     Edit,
     EditResult,
     Generate,
@@ -77,11 +81,15 @@ def run(request: Analyse, library: Library) -> Generator[Progress, None, Analyse
 
 
 @overload
+def run(request: Bench, library: Library) -> Generator[Progress, None, BenchResult]: ...
+
+
+@overload
 def run(request: Retrace, library: Library) -> Generator[Progress, None, RetraceResult]: ...
 
 
 def run(
-    request: Analyse | Generate | Edit | Interpolate | Likelihood | Neighbours | Retrace,
+    request: Analyse | Bench | Generate | Edit | Interpolate | Likelihood | Neighbours | Retrace,
     library: Library,
     stop: Callable[[], bool] = lambda: False,
 ) -> Generator[
@@ -89,6 +97,7 @@ def run(
     None,
     Result
     | AnalyseResult
+    | BenchResult
     | EditResult
     | InterpolateResult
     | LikelihoodResult
@@ -120,12 +129,17 @@ def run(
         return (yield from exploration(request, library))
     if isinstance(request, Edit):
         return (yield from edited(request, library, stop))
+    return (yield from _generated(request, library))
+
+
+def _generated(request: Generate, library: Library) -> Generator[Progress, None, Result]:
     denoiser = loaded(request.model, library)
     return (yield from _Generation(request, denoiser, library).result())
 
 
 _EXPLORATIONS: dict[type, Callable[[Any, Library], Generator[Progress, None, Any]]] = {
     Analyse: analysed,
+    Bench: partial(benched, make=_generated),
     Interpolate: interpolated,
     Likelihood: measured,
     Retrace: retraced,
