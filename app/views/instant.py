@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLa
 
 from app import icons
 from app.pixels import to_image
+from app.widgets.elided_label import ElidedLabel
 from app.widgets.messages import Banner
 from app.widgets.sharp_picture import SharpPicture, enlarged
 from core.engine.requests import Generate, Interpolate
@@ -56,7 +57,7 @@ class Instant(QWidget):
         self.banner = Banner(self)
         self.title = QLabel("Instant", self)
         self.title.setProperty("look", "title")
-        self.subtitle = QLabel(self)
+        self.subtitle = ElidedLabel(self)
         self.subtitle.setProperty("look", "hint")
         self.keep = QPushButton("Keep", self)
         self.keep.setProperty("look", "plain")
@@ -123,8 +124,9 @@ class Instant(QWidget):
         except BadRequest as error:
             self.banner.say(str(error))
             return
-        self._first.setText(f"Seed {self._settings().seed}")
-        self._last.setText(f"+ {SEEDS}")
+        seed = self._settings().seed
+        self._first.setText(f"Seed {seed}")
+        self._last.setText(f"Seed {seed + SEEDS}")
         self.job = engine.submit(request)
 
     def _request(self) -> Interpolate:
