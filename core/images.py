@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import math
 import re
+import struct
 import warnings
+import zlib
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,22 @@ if TYPE_CHECKING:
 TEXT_KEY = "scorebrush"
 LARGEST_PICTURE = Image.MAX_IMAGE_PIXELS or 89_478_485
 """Pixels of the largest picture that is opened: more than a camera's, fewer than a bomb's."""
+
+DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow and the libraries beneath it raise for files that are damaged, each in its way."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 _BACKGROUND = 28  # a dark grey, against which white and black pictures both have edges
@@ -95,7 +113,7 @@ def read_request(path: Path | str) -> Record:
     with _opened(Path(path)) as picture:
         try:  # texts may stand behind the pixels, so that Pillow decodes those first
             text = getattr(picture, "text", {}).get(TEXT_KEY)
-        except (OSError, ValueError, SyntaxError) as error:
+        except DAMAGE as error:
             raise BadPicture(f"{path} is damaged: {error}.") from error
     if text is None:
         raise BadPicture(
@@ -120,7 +138,7 @@ def load(path: Path | str) -> Pixels:
                 layer = turned.convert("RGBA")
                 turned = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
             return np.array(turned.convert("RGB"))
-        except (OSError, ValueError, SyntaxError) as error:
+        except DAMAGE as error:
             raise BadPicture(f"{path} is damaged: {error}.") from error
 
 
@@ -235,5 +253,5 @@ def _opened(path: Path) -> Image.Image:
         raise BadPicture(f"{path} is no picture that Scorebrush can read.") from error
     except OSError as error:
         raise BadPicture(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, SyntaxError) as error:
+    except DAMAGE as error:
         raise BadPicture(f"{path} is damaged: {error}.") from error

@@ -6,7 +6,6 @@ No torch. Depth, transparency, ICC profile and EXIF stay; sides and pixels have 
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +18,7 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 from core.engine.edit_base import digest_of
 from core.errors import BadPicture
 from core.files import write_new, write_whole
+from core.images import DAMAGE
 from core.photo_metadata import exif_of_tiff, orientation_of, upright_exif
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def open_photo(path: Path | str) -> Photo:
         if error.errno is not None:
             raise BadPicture(f"{path} cannot be read: {error.strerror}.") from error
         raise BadPicture(f"{path} is damaged: {error}.") from error
-    except (ValueError, SyntaxError, EOFError, struct.error, KeyError, IndexError) as error:
+    except DAMAGE as error:
         raise BadPicture(f"{path} is damaged: {error}.") from error
 
 
