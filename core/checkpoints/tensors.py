@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import struct
 import warnings
 import zipfile
 from dataclasses import dataclass, field
@@ -115,8 +116,25 @@ def _read_torch(path: Path, *, archive: bool) -> Any:  # noqa: ANN401
             "the weights."
         ) from error
     # Whatever else the reader of a damaged archive stumbles over, the archive is damaged.
-    except (RuntimeError, EOFError, ValueError, LookupError, TypeError, OSError) as error:
+    except _STUMBLES as error:
         raise BadCheckpoint(damaged) from error
+
+
+_STUMBLES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    # PyTorch hands a file over to that reader if it is only called so.
+    safetensors.SafetensorError,
+)
 
 
 def _is_checkpoint(path: Path) -> bool:
