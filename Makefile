@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: run test lint format types imports tests app clean help
+.PHONY: run test lint format types imports tests app app-test docs links clean help
 
 help:
 	@echo "make run     open Scorebrush (without a display: generate a grid and say where it is)"
@@ -17,6 +17,9 @@ help:
 	@echo "make tests   pytest alone (PYTEST='tests/core -k ladder' narrows it)"
 	@echo "make format  let ruff repair and format"
 	@echo "make app     the desktop application as one folder in dist/"
+	@echo "make app-test  start that one, and have it make pictures"
+	@echo "make docs    the pages of docs/ as a site in build/docs/"
+	@echo "make links   the same, asking whether every address in them lives"
 	@echo "make clean   forget the environment and the caches"
 
 .DEFAULT_GOAL := help
@@ -35,6 +38,10 @@ $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
 
 $(VENV)/build.stamp: $(VENV)/run.stamp
 	$(INSTALL) -e '.[build]'
+	@touch $@
+
+$(VENV)/docs.stamp: $(VENV)/run.stamp
+	$(INSTALL) -e '.[docs]'
 	@touch $@
 
 run: $(VENV)/run.stamp
@@ -68,6 +75,15 @@ test: $(VENV)/dev.stamp
 
 app: $(VENV)/build.stamp
 	$(BIN)/pyinstaller --noconfirm build.spec
+
+app-test: $(VENV)/dev.stamp
+	SCOREBRUSH_APP=dist/Scorebrush QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen
+
+docs: $(VENV)/docs.stamp
+	$(BIN)/sphinx-build -W --keep-going -q -b dirhtml docs build/docs
+
+links: $(VENV)/docs.stamp
+	$(BIN)/sphinx-build -W --keep-going -q -b linkcheck docs build/links
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

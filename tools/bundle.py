@@ -20,6 +20,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import third_party
 
 ROOT = Path(__file__).resolve().parents[1]
+Entry = tuple[str, str, str]
+"""A file of PyInstaller's: its place in the application, where it is taken from, and its kind."""
+
 IDENTIFIER = "org.scorebrush.Scorebrush"
 
 NOT_IMPORTED = [
@@ -43,6 +46,7 @@ NOT_IMPORTED = [
     "PIL.ImageTk",
     "babel",
     "diffusers",
+    "dill",
     "docutils",
     "hf_xet",
     "matplotlib",
@@ -70,6 +74,25 @@ NOT_IMPORTED = [
     "PySide6.QtQuick",
     "PySide6.QtTest",
 ]
+
+COLLECTION = {
+    # As bytecode alone: PyInstaller would add every source, 50 MB of them, in case something reads
+    # its own. Of what we use only these do, and torch cannot be imported without.
+    "torch": "pyz",
+    **dict.fromkeys(
+        (
+            "torch._dynamo.config",
+            "torch._export.config",
+            "torch._functorch.config",
+            "torch._inductor.config",
+            "torch.compiler.config",
+            "torch.distributed.config",
+            "torch.fx.experimental._config",
+        ),
+        "pyz+py",
+    ),
+}
+"""How modules are kept, by their names and those of what they are in."""
 
 # Files by their place in the application, with / for every system.
 _LEFT_OUT = (
@@ -113,6 +136,16 @@ def wanted(name: str) -> bool:
     name = name.replace("\\", "/")
     left_out = any(fnmatch(name, it) for it in _LEFT_OUT)
     return not left_out or any(fnmatch(name, it) for it in _YET_IN)
+
+
+def kept(entries: Iterable[Entry]) -> list[Entry]:
+    """The files that belong into the application; says how much the others would take."""
+    entries = list(entries)
+    found = [entry for entry in entries if wanted(entry[0])]
+    rest = [Path(entry[1]) for entry in entries if not wanted(entry[0])]
+    size = sum(path.stat().st_size for path in rest if path.is_file())
+    print(f"Left out: {len(rest)} files, {size / 1e6:.0f} MB")
+    return found
 
 
 def version() -> str:
