@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app import language, main_window
+from app.arrivals import Application
 from app.state import preferences
 from app.state.places import Places
 from app.theme import Theme
@@ -25,7 +26,7 @@ def open_window(arguments: list[str]) -> int:
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0], *arguments])
+        app = Application([sys.argv[0], *arguments])
     app.setApplicationName("Scorebrush")
     app.setDesktopFileName("scorebrush")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal closes the window
@@ -42,6 +43,8 @@ def open_window(arguments: list[str]) -> int:
         window.studio.preferred.connect(theme.prefer)
         window.crashes.install()
         window.first_painted.connect(window.recovery.catch_faults)
+        if dropped is None:
+            window.completed.connect(window.companions.greet)
         window.show()
         status = app.exec()
         window.crashes.uninstall()

@@ -95,6 +95,10 @@ _PAGES = (
 class MainWindow(QMainWindow):
     """Holds the pages and what lies over all of them.
 
+    Signals:
+        first_painted: it can be seen.
+        completed: every page is there.
+
     Attributes:
         comes_back: whether it closes only to be opened anew, with other preferences.
 
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
     """
 
     first_painted = Signal()
+    completed = Signal()
 
     def __init__(self, library: Library, places: Places, dropped: Path | None = None) -> None:
         super().__init__()
@@ -199,6 +204,7 @@ class MainWindow(QMainWindow):
         self.recovery.tell()
         if self.studio.preferences.updates:
             self.models_page.watch_for_updates()
+        self.completed.emit()
 
     @property
     def generate_page(self) -> GeneratePage:
@@ -334,6 +340,8 @@ class MainWindow(QMainWindow):
     def _on_escape(self) -> None:
         """Esc ends what is uppermost: the viewer, a selection, or the run."""
         if not self._whole:
+            return
+        if self.companions.escape():
             return
         if self.viewer.isVisible():
             self.viewer.leave()

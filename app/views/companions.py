@@ -9,11 +9,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from app import icons
+from core.errors import CannotWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.main_window import MainWindow
     from app.studio import Studio
+    from app.views.tour import Tour
 
 
 class Companions(QObject):
@@ -25,13 +28,15 @@ class Companions(QObject):
 
     restart_wanted = Signal()
 
-    def __init__(self, studio: Studio, window: QWidget) -> None:
+    def __init__(self, studio: Studio, window: MainWindow) -> None:
         super().__init__(window)
         self._studio, self._window = studio, window
+        self._tour: Tour | None = None
 
     def buttons(self, rail: QWidget) -> list[QToolButton]:
         """The buttons at the foot of the rail."""
         return [
+            self._button(rail, "tour", self.tr("Tour"), "Ctrl+F1", self.open_tour),
             self._button(rail, "info", self.tr("Help"), "F1", self.open_help),
             self._button(rail, "settings", self.tr("Settings"), "Ctrl+,", self.open_settings),
         ]
@@ -75,6 +80,39 @@ class Companions(QObject):
         action.triggered.connect(self.open_keys)
         self._window.addAction(action)
         self.shortcuts = Shortcuts(self._window, self._studio)
+
+    @Slot()
+    def greet(self) -> None:
+        """Offer the tour to somebody who has not been here before."""
+        if not self._studio.preferences.toured:
+            self.open_tour()
+
+    @Slot()
+    def open_tour(self) -> None:
+        """Lead through the window; the tour that is under way goes on."""
+        from app.views.tour import Tour
+
+        if self._tour is None:
+            self._tour = Tour(self._window)
+            self._tour.over.connect(self._on_tour_over)
+            self._tour.begin()
+
+    def escape(self) -> bool:
+        """End the tour if its card has the focus; whether it had."""
+        tour = self._tour
+        if tour is None or not tour.card.isAncestorOf(self._window.focusWidget()):
+            return False
+        tour.leave()
+        return True
+
+    @Slot()
+    def _on_tour_over(self) -> None:
+        self._tour = None
+        if not self._studio.preferences.toured:
+            try:
+                self._studio.prefer(toured=True)
+            except CannotWrite as error:
+                self._studio.tell(error)
 
     @Slot()
     def open_keys(self) -> None:

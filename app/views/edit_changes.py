@@ -63,6 +63,22 @@ class EditChanges(QObject):
         if self._masks:
             self._mask_step("Mask everything", lambda document: document.mask.fill(255))
 
+    def mask_ellipse(self, box: Box) -> None:
+        """Mask the ellipse in a box of the photograph, as a hand would with a soft brush."""
+
+        def paint(document: Document) -> None:
+            import numpy as np
+
+            from app.canvas.mask import add
+
+            down, across = np.ogrid[-1 : 1 : box.height * 1j, -1 : 1 : box.width * 1j]
+            inside = (1 - np.hypot(down, across)) * min(box.width, box.height) / 4
+            coverage = np.round(255 * np.clip(inside, 0, 1)).astype(np.uint8)
+            document.mask.spread(document.mask.put(coverage, box.left, box.top, add))
+
+        if self._masks:
+            self._mask_step("Ellipse", paint)
+
     @property
     def _masks(self) -> bool:
         document, ink = self._canvas.document, self._canvas.ink

@@ -69,6 +69,10 @@ class LabelChooser(QWidget):
         label = self.classes.currentData()
         return label if isinstance(label, str) else None
 
+    def knows(self, label: str) -> bool:
+        """Whether the model knows a label."""
+        return label in self._labels
+
     def choose(self, label: str | None) -> None:
         """Choose a label; one that the model does not know stays chosen, and is named."""
         known = label is None or label in self._labels
