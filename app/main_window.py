@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import icons
+from app import arrivals, icons
 from app.crash import CrashReporter
 from app.recovery import Recovery
 from app.state.places import Places
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
     Args:
         library: the installed models.
         places: where things are kept.
-        dropped: a picture whose settings are brought back, as if it were dropped.
+        dropped: a file that a file manager opens; see ``app.arrivals``.
     """
 
     first_painted = Signal()
@@ -198,13 +199,19 @@ class MainWindow(QMainWindow):
         self.companions.take_keys()
         self._connect()
         self.studio.open()
-        if self._dropped:
-            self.studio.restore_from(self._dropped)
         self.edit_page.recall()
+        if self._dropped:
+            arrivals.take_in(self, self._dropped)
+        if isinstance(app := QApplication.instance(), arrivals.Application):
+            app.file_opened.connect(self._on_file_opened)
         self.recovery.tell()
         if self.studio.preferences.updates:
             self.models_page.watch_for_updates()
         self.completed.emit()
+
+    @Slot(str)
+    def _on_file_opened(self, path: str) -> None:
+        arrivals.take_in(self, Path(path))
 
     @property
     def generate_page(self) -> GeneratePage:
