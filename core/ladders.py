@@ -75,7 +75,7 @@ def budgeted(
 ) -> tuple[NoiseLevel, ...]:
     """``log_snr`` with its ends drawn in where steps are few; what the engine walks on.
 
-    From sigma_max min(1, steps / 10), but never drawn in to below 5, ten deviations of a picture;
+    From sigma_max min(1, steps / 16), but never drawn in to below 5, ten deviations of a picture;
     down to 0.75 / steps^2, unless sigma_min is above that. Few steps are better spent in the
     middle: what a shorter ladder leaves out at its ends is less than what longer strides would
     lose. (Ours; ``benchmarks/sampler_table.py`` compares it.)
@@ -84,7 +84,7 @@ def budgeted(
         BadRequest: unless steps >= 1 and 0 < sigma_min <= sigma_max < infinity.
     """
     _need_range(steps, sigma_min, sigma_max)
-    first = max(min(sigma_max, 5.0), sigma_max * min(1.0, steps / 10))
+    first = max(min(sigma_max, 5.0), sigma_max * min(1.0, steps / 16))
     return log_snr(steps, min(first, max(sigma_min, 0.75 / steps**2)), first)
 
 

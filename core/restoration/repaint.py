@@ -60,7 +60,7 @@ class RePaint(Restoration):
                 if repeat > 0:
                     x = x * scale + noise.like(x) * back
                 estimate = denoise(x, ladder[index])
-                x = step.apply(moves[index], x, estimate, None, noise)
+                x = step.apply(moves[index], x, estimate, (), noise)
                 x = replace(x, observation, then, noise)
                 done += 1
                 yield Snapshot(done / total, ladder[index + 1], x, estimate.image)

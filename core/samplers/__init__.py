@@ -14,14 +14,8 @@ from core.samplers.few_step import FewStep
 from core.samplers.full_diffusion import FullDiffusionODE, FullDiffusionSDE
 from core.samplers.heun import Heun
 from core.samplers.langevin import AnnealedLangevinCorrector, Corrector, Langevin
-from core.samplers.remixing import (
-    DDIM,
-    Ancestral,
-    DPMSolverPP2M,
-    LogClock,
-    SigmaClock,
-    SigmaClockSDE,
-)
+from core.samplers.log_clock import LogClock
+from core.samplers.remixing import DDIM, Ancestral, DPMSolverPP2M, SigmaClock, SigmaClockSDE
 
 SAMPLERS: dict[str, type[Sampler]] = {
     "log-clock": LogClock,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -101,13 +102,13 @@ def noise_left(now: Rung, then: Rung) -> float:
 class Move(NamedTuple):
     """One step of a sampler, as what it makes of the tensors that it has.
 
-    x' = x * X + image * D + earlier * D_before + noise * N + fresh * Z, where (D, N) is the
-    estimate at X, D_before the image that was estimated one step earlier and Z new noise.
+    x' = x * X + image * D + sum_j earlier[j] * D_j + noise * N + fresh * Z, where (D, N) is the
+    estimate at X, D_j the image that was estimated j + 1 steps earlier and Z new noise.
     """
 
     x: float = 0.0
     image: float = 0.0
-    earlier: float = 0.0
+    earlier: tuple[float, ...] = ()
     noise: float = 0.0
     fresh: float = 0.0
 
@@ -134,14 +135,21 @@ class SingleEvaluation(ABC):
         move: Move,
         x: Tensor,
         estimate: tuple[Tensor, Tensor],
-        earlier: Tensor | None,
+        earlier: Sequence[Tensor],
         noise: Noise,
     ) -> Tensor:
-        """Carry out a move; nothing is drawn where it wants no fresh noise."""
+        """Carry out a move; nothing is drawn where it wants no fresh noise.
+
+        Args:
+            move: what to do.
+            x: the mixture.
+            estimate: the image and the noise at x.
+            earlier: images that were estimated before, the latest first.
+            noise: where fresh noise comes from.
+        """
         image, seen = estimate
         terms = [(move.x, x), (move.image, image), (move.noise, seen)]
-        if earlier is not None:
-            terms.append((move.earlier, earlier))
+        terms.extend(zip(move.earlier, earlier, strict=False))
         if move.fresh:
             terms.append((move.fresh, noise.like(x)))
         return weighted_sum(*terms)
@@ -155,9 +163,10 @@ class SingleEvaluation(ABC):
     ) -> Iterator[Snapshot]:
         """Walk x along the ladder; see ``Sampler.steps``."""
         moves = self.moves(rungs_of(ladder))
-        earlier: Tensor | None = None
+        memory = max((len(move.earlier) for move in moves), default=0)
+        earlier: deque[Tensor] = deque(maxlen=memory)
         for index, move in enumerate(moves):
             image, seen = denoise(x, ladder[index])
             x = self.apply(move, x, (image, seen), earlier, noise)
-            earlier = image
+            earlier.appendleft(image)
             yield Snapshot((index + 1) / len(moves), ladder[index + 1], x, image)

@@ -115,6 +115,6 @@ class Alternation:
                 done += 1
                 yield Snapshot(done / self.total, now, x, estimate.image)
             estimate = denoise(x, now)
-            x = self.after(self.predictor.apply(move, x, estimate, None, noise), rungs[index + 1])
+            x = self.after(self.predictor.apply(move, x, estimate, (), noise), rungs[index + 1])
             done += 1
             yield Snapshot(done / self.total, then, x, estimate.image)

@@ -43,7 +43,7 @@ class Remixing(SingleEvaluation):
             table.append(
                 Move(
                     image=then.alpha * (1 + w),
-                    earlier=-then.alpha * w,
+                    earlier=(-then.alpha * w,),
                     noise=then.sigma * math.sqrt(1 - fresh**2),
                     fresh=then.sigma * fresh,
                 )
@@ -88,37 +88,6 @@ class Ancestral(Remixing):
 
 
 @dataclass(frozen=True)
-class LogClock(Remixing):
-    """Second order with the image extrapolated in log(kappa + softness); no noise; the default.
-
-    w = (1 - q) (c(kappa) - c(sqrt(kappa kappa'))) / (c(kappa_before) - c(kappa)) with the clock
-    c(k) = log(k + softness) and q = kappa' / kappa: the slope of the image in c, held over the step
-    as seen from the middle of its log-SNR. At softness 0 this is DPM-Solver++(2M). Its clock ticks
-    evenly in log(kappa) even where kappa is far below every detail of a picture, so that a change
-    of the estimate is extrapolated long after it has ended; softness stops the clock there. (Ours;
-    ``benchmarks/sampler_table.py`` compares it.)
-
-    Attributes:
-        softness: the ratio kappa below which the clock slows down, >= 0, in units of pixels in
-            [-1, 1]; 0.02 are about three of 255 brightness steps.
-    """
-
-    softness: float = 0.02
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.softness < math.inf:
-            raise BadRequest(f"softness must be a number from 0, but is {self.softness}.")
-
-    def extrapolation(self, before: float, now: float, then: float) -> float:
-        """Return w, or 0 where a logarithm is infinite."""
-        if now == 0 or before + self.softness == 0:
-            return 0.0
-        middle = math.sqrt(now * then) + self.softness
-        share = math.log((now + self.softness) / middle)
-        return (1 - then / now) * share / math.log((before + self.softness) / (now + self.softness))
-
-
-@dataclass(frozen=True)
 class DPMSolverPP2M(Remixing):
     """DPM-Solver++(2M): the image is extrapolated in the log-SNR; second order, no noise.
 
@@ -129,7 +98,9 @@ class DPMSolverPP2M(Remixing):
 
     def extrapolation(self, before: float, now: float, then: float) -> float:
         """Return w, or 0 where a logarithm is infinite."""
-        return LogClock(softness=0.0).extrapolation(before, now, then)
+        if now == 0 or before == 0:
+            return 0.0
+        return (1 - then / now) * math.log(now / then) / (2 * math.log(before / now))
 
 
 @dataclass(frozen=True)

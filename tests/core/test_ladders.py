@@ -143,8 +143,8 @@ def test_impossible_ladders_are_refused(impossible):
 
 def test_the_budgeted_ladder_draws_in_its_ends_where_steps_are_few():
     few, ten, many = (kappas(budgeted(steps))[:-1] for steps in (5, 10, 50))
-    assert few[[0, -1]].tolist() == pytest.approx([40.0, 0.03])
-    assert ten[[0, -1]].tolist() == pytest.approx([80.0, 0.0075])
+    assert few[[0, -1]].tolist() == pytest.approx([25.0, 0.03])
+    assert ten[[0, -1]].tolist() == pytest.approx([50.0, 0.0075])
     assert many[[0, -1]].tolist() == pytest.approx([80.0, 0.002])
     even(few.log())
 
