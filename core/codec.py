@@ -14,8 +14,17 @@ from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from core.editing.area import Area
-from core.engine.requests import EDITS, ClassifierGuide, Edit, Generate, Reference, Request
+from core.engine.requests import (
+    EDITS,
+    ClassifierGuide,
+    Edit,
+    Generate,
+    Interpolate,
+    Reference,
+    Request,
+)
 from core.errors import BadRequest
+from core.interpolation import Grid, Line, Rotation, Spherical
 from core.restoration import COVARIANCES, RESTORATIONS
 from core.samplers import CORRECTORS, SAMPLERS, STARTS
 
@@ -29,6 +38,11 @@ _PARTS: dict[str, type[Any]] = {
     "area": Area,
     "reference": Reference,
     "classifier": ClassifierGuide,
+    "interpolate": Interpolate,
+    "line": Line,
+    "grid": Grid,
+    "spherical": Spherical,
+    "rotation": Rotation,
 }
 _KINDS: dict[str, type[Any]] = {
     **REQUESTS,
@@ -62,12 +76,21 @@ def record_to_json(record: Record) -> str:
     request, digest, source = record
     if isinstance(request, Edit):
         request = request.inert()
-    weights = {"model_digest": digest, **({"model_source": source} if source else {})}
-    return json.dumps(
-        {"format": FORMAT, **weights, "request": _plain(request)},
-        ensure_ascii=False,
-        allow_nan=False,
-    )
+    return _text(request, digest, source)
+
+
+def interpolation_to_json(request: Interpolate, model_digest: str = "") -> str:
+    """The JSON of an interpolation, its photographs as references to their files."""
+    return _text(request.inert(), model_digest)
+
+
+def interpolation_from_json(text: str) -> tuple[Interpolate, str] | None:
+    """Read what :func:`interpolation_to_json` wrote: the request, and the digest of the model.
+
+    None if it is the JSON of another request. Raises as :func:`record_from_json`.
+    """
+    request, digest, _ = _parsed(text)
+    return (request, digest) if isinstance(request, Interpolate) else None
 
 
 def record_from_json(text: str) -> Record:
@@ -76,6 +99,25 @@ def record_from_json(text: str) -> Record:
     Raises:
         BadRequest: not such a text, one of a newer version, or a request that cannot be.
     """
+    request, digest, source = _parsed(text)
+    if isinstance(request, Interpolate):
+        raise BadRequest("These are the frames of an interpolation. The Explore page opens them.")
+    if not isinstance(request, Request):
+        raise BadRequest("The embedded request is damaged: an entry is of the wrong kind.")
+    return Record(request, digest, source)
+
+
+def _text(request: object, digest: str, source: str = "") -> str:
+    weights = {"model_digest": digest, **({"model_source": source} if source else {})}
+    return json.dumps(
+        {"format": FORMAT, **weights, "request": _plain(request)},
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+
+
+def _parsed(text: str) -> tuple[object, str, str]:
+    """Whatever request a text holds, and the weights that answered it; raises as above."""
     try:
         data = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -90,9 +132,9 @@ def record_from_json(text: str) -> Record:
     _only(data, {"format", "model_digest", "model_source", "request"}, "The embedded request")
     digest, source = data.get("model_digest", ""), data.get("model_source", "")
     request: object = _built(data.get("request"), "request")
-    if not (isinstance(digest, str) and isinstance(source, str) and isinstance(request, Request)):
+    if not (isinstance(digest, str) and isinstance(source, str)):
         raise BadRequest("The embedded request is damaged: an entry is of the wrong kind.")
-    return Record(request, digest, source)
+    return request, digest, source
 
 
 def request_to_json(request: Request) -> str:
@@ -109,6 +151,8 @@ def _plain(value: object) -> object:
     if is_dataclass(value) and type(value) in _NAMES:
         entries = {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
         return {"kind": _NAMES[type(value)], **entries}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
     if value is None or isinstance(value, str | int | float):
         return value
     raise TypeError(f"{value!r} has no place in a request")
@@ -116,6 +160,8 @@ def _plain(value: object) -> object:
 
 def _built(data: object, where: str) -> Any:  # noqa: ANN401
     """The value that a piece of JSON stands for."""
+    if isinstance(data, list):
+        return tuple(_built(each, where) for each in data)
     if not isinstance(data, dict):
         return data
     entries = dict(data)
@@ -160,6 +206,12 @@ _FITS: dict[str, Callable[[object], bool]] = {
     "Covariance": lambda value: isinstance(value, tuple(COVARIANCES.values())),
     "Restoration": lambda value: isinstance(value, tuple(RESTORATIONS.values())),
     "ClassifierGuide | None": lambda value: value is None or isinstance(value, ClassifierGuide),
+    "tuple[End, ...]": lambda value: (
+        isinstance(value, tuple)
+        and all(_number(each, int) or isinstance(each, Reference) for each in value)
+    ),
+    "Layout": lambda value: isinstance(value, Line | Grid),
+    "Way": lambda value: isinstance(value, Spherical | Rotation),
     "Area | None": lambda value: value is None or isinstance(value, Area),
     "Photo | Reference": lambda value: isinstance(value, Reference),
     "np.ndarray | Reference": lambda value: isinstance(value, Reference),

@@ -15,7 +15,7 @@ from core.engine.requests import Generate, Progress
 from core.engine.watching import loaded
 from core.errors import BadRequest
 from core.ladders import budgeted
-from core.level import Estimate, NoiseLevel
+from core.level import Estimate
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.engine.bench_requests import Bench
     from core.engine.library import Library
     from core.engine.requests import Result
+    from core.level import Ladder, NoiseLevel
     from core.samplers import Sampler
 
     Make = Callable[[Generate, Library], Generator[Progress, None, Result]]
@@ -93,7 +94,7 @@ def benched(request: Bench, library: Library, make: Make) -> Generator[Progress,
     )
 
 
-def draws_noise(sampler: Sampler, ladder: tuple[NoiseLevel, ...] | None = None) -> bool:
+def draws_noise(sampler: Sampler, ladder: Ladder | None = None) -> bool:
     """Whether a sampler draws fresh noise on its way, as a walk with a plain denoiser tells."""
     noise = _Counted()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.engine.bounds import LARGEST_SEED, need_common, need_number, need_whole
+from core.engine.edit_base import Reference, digest_of
 from core.errors import BadRequest
 from core.interpolation import LARGEST_FRAMES, Layout, Line, Rotation, Spherical, Way
 from core.samplers import LogClock
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.samplers import Sampler
 
-    End: TypeAlias = int | str | Path | np.ndarray
+    End: TypeAlias = int | str | Path | np.ndarray | Reference
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +33,7 @@ class Interpolate:
 
     Attributes:
         ends: seeds, and photographs as files or as pixels, uint8 (H, W, 3), in their order; the
-            first again at the end closes a circle.
+            first again at the end closes a circle. What is read from a file has references.
         layout: where the frames lie.
         way: what is interpolated.
         model: name of an installed model, or the path of a model file or folder.
@@ -71,6 +73,24 @@ class Interpolate:
             )
         need_common(self.model, 1, 0, self.steps, self.guidance)
         need_number("The tolerance", self.tolerance, 1e-9, 0.1)
+
+    def inert(self) -> Interpolate:
+        """The same request with references in the place of photographs, as it is written down.
+
+        Raises:
+            BadPicture: a photograph has gone.
+        """
+        from core.images import load
+
+        ends: list[End] = []
+        for end in self.ends:
+            if isinstance(end, int | Reference):
+                ends.append(end)
+            elif isinstance(end, str | Path):
+                ends.append(Reference(str(end), digest_of(load(end))))
+            else:
+                ends.append(Reference("", digest_of(end)))
+        return replace(self, ends=tuple(ends))
 
     @property
     def count(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 
 from core.engine.batches import Batches, Made
 from core.engine.device import is_out_of_memory
+from core.engine.edit_base import Reference
 from core.engine.likelihoods import as_seen
 from core.engine.requests import Frames, Interpolate, InterpolateResult, Progress
 from core.engine.watching import loaded
@@ -40,7 +42,7 @@ def interpolated(
     """
     card = library.card(request.model)
     photographs = {
-        index: as_seen(end, card)
+        index: as_seen(Path(end.path) if isinstance(end, Reference) else end, card)
         for index, end in enumerate(request.ends)
         if not isinstance(end, int)
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
 import torch
@@ -125,11 +125,11 @@ def run(
     card = library.card(request.model)
     if request.label is not None:
         card.label_indices(request.label)  # an unknown label is said before any weight is read
-    if exploration := _EXPLORATIONS.get(type(request)):
-        return (yield from exploration(request, library))
+    if isinstance(request, Generate):
+        return (yield from _generated(request, library))
     if isinstance(request, Edit):
         return (yield from edited(request, library, stop))
-    return (yield from _generated(request, library))
+    return (yield from _EXPLORATIONS[type(request)](request, library))
 
 
 def _generated(request: Generate, library: Library) -> Generator[Progress, None, Result]:
@@ -137,7 +137,10 @@ def _generated(request: Generate, library: Library) -> Generator[Progress, None,
     return (yield from _Generation(request, denoiser, library).result())
 
 
-_EXPLORATIONS: dict[type, Callable[[Any, Library], Generator[Progress, None, Any]]] = {
+_Found: TypeAlias = (
+    AnalyseResult | BenchResult | InterpolateResult | LikelihoodResult | RetraceResult
+)
+_EXPLORATIONS: dict[type, Callable[[Any, Library], Generator[Progress, None, _Found]]] = {
     Analyse: analysed,
     Bench: partial(benched, make=_generated),
     Interpolate: interpolated,

@@ -71,10 +71,10 @@ def test_more_steps_come_nearer_to_the_long_run(library):
 
 
 def test_who_draws_noise_on_the_way_is_found_out():
-    for sampler in (DDIM(), Heun(), LogClock(), DormandPrince(1e-2, 1e-2)):
-        assert not draws_noise(sampler)
-    for sampler in (Ancestral(), EulerMaruyama(), PredictorCorrector()):
-        assert draws_noise(sampler)
+    for plain in (DDIM(), Heun(), LogClock(), DormandPrince(1e-2, 1e-2)):
+        assert not draws_noise(plain)
+    for drawing in (Ancestral(), EulerMaruyama(), PredictorCorrector()):
+        assert draws_noise(drawing)
 
 
 def test_it_stops_between_evaluations_and_says_what_cannot_be(library):
