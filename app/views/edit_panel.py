@@ -215,15 +215,15 @@ class EditPanel(QWidget):
         return card.image_size if card else 64
 
     def offer_models(self, cards: Sequence[ModelCard]) -> None:
-        """Offer the installed models; the chosen one stays."""
+        """Offer the installed models that can edit; the chosen one stays."""
         wanted = self.model.currentData()
-        self._cards = list(cards)
+        self._cards = [card for card in cards if not card.leaps]
         self.model.clear()
-        for card in cards:
+        for card in self._cards:
             self.model.addItem(card.title or card.name, card.name)
-        self.model.setEnabled(bool(cards))
+        self.model.setEnabled(bool(self._cards))
         self.model.setCurrentIndex(max(0, self.model.findData(wanted)))
-        if not cards:
+        if not self._cards:
             self.model.addItem("No model is installed")
         self._on_model()
         self._show_button()

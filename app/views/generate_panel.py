@@ -30,7 +30,7 @@ from app.widgets.label_chooser import LabelChooser
 from app.widgets.seed_field import SeedField
 from app.words import model_summary, sampler_words
 from core.engine.requests import LARGEST_COUNT, LARGEST_GUIDANCE, LARGEST_STEPS, Generate
-from core.samplers import SAMPLERS, FewStep
+from core.samplers import SAMPLERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
 
 _COUNTS = (1, 4, 16, 64)
-_LEAPING = next(name for name, kind in SAMPLERS.items() if kind is FewStep)
 
 
 class GeneratePanel(QWidget):
@@ -209,6 +208,7 @@ class GeneratePanel(QWidget):
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the fields that have it
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that nothing moves when it is needed; disabled, it is invisible.
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -287,7 +287,7 @@ class GeneratePanel(QWidget):
     def _leaps(self) -> bool:
         """Whether the chosen model was taught to need few steps."""
         card = self._card()
-        return card is not None and card.recommended.sampler == _LEAPING
+        return card is not None and card.leaps
 
     def _set_model(self, name: str) -> None:
         at = self.model.findData(name)

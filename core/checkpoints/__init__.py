@@ -41,7 +41,7 @@ def models_in(folder: Path) -> list[Path]:
     """What may be a model in a folder: weights files, and folders of diffusers' pipelines."""
     if not folder.is_dir():
         return []
-    return sorted(
+    found = (
         path
         for path in folder.iterdir()
         if not path.name.startswith(".")
@@ -51,6 +51,8 @@ def models_in(folder: Path) -> list[Path]:
             else any((path / name).is_file() for name in _DESCRIPTIONS)
         )
     )
+    # By stem, so that a-b.safetensors does not come before a.safetensors.
+    return sorted(found, key=lambda path: (path.stem, path.name))
 
 
 def load(

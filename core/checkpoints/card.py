@@ -88,6 +88,11 @@ class ModelCard:
         return tuple(label for label in self.labels if "/" not in label)
 
     @property
+    def leaps(self) -> bool:
+        """Whether it was taught to answer with pictures, not means, and so needs few steps."""
+        return self.parametrization.get("kind") == "consistency"
+
+    @property
     def file_name(self) -> str:
         """A name for the model's file that stays in its folder, whatever a stranger's card says."""
         stem = re.sub(r"[^\w.-]+", "-", self.name).strip(".-")

@@ -67,7 +67,9 @@ def pixels(image: QImage) -> np.ndarray:
     return lines[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
 
 
-def test_only_a_model_that_leaps_offers_instant_pictures(page, settled):
+def test_only_a_model_that_leaps_offers_instant_pictures(page, settled, window):
+    assert window.edit_page.panel.model.findData("tiny") == 0
+    assert window.edit_page.panel.model.count() == 1  # what leaps cannot edit
     choose(page, "tiny")
     assert page.panel.instant.isHidden()
     assert page.board.isVisible()
