@@ -122,9 +122,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     window = MainWindow(Library([]), Places.within(folder))
     shelf = window.studio.shelf
     watches: list[Watch] = []
-    window.first_painted.connect(
-        lambda: painted.append((time.perf_counter(), time.process_time()))
-    )
+    window.first_painted.connect(lambda: painted.append((time.perf_counter(), time.process_time())))
     window.studio.models_found.connect(lambda _: watches.append(Watch()))
     window.show()
     wait(lambda: len(window.studio.recent) == count)
