@@ -122,7 +122,7 @@ def _tiff(photo: Photo, _: Record | None) -> bytes:
     np.subtract(
         planes[:, 1:], planes[:, :-1], out=differences[:, 1:]
     )  # wraps around, as the predictor is defined
-    strip = zlib.compress(differences.astype(planes.dtype.newbyteorder("<")).tobytes(), 6)
+    strip = zlib.compress(differences.astype(planes.dtype.newbyteorder("<")).data, 6)
     tags = TiffImagePlugin.ImageFileDirectory_v2()
     if photo.exif:
         exif = Image.Exif()

@@ -45,6 +45,7 @@ _FORMATS = (
     "AVIF",
     "HEIF",
 )
+_STRIP = 128  # rows that are converted at once
 _MOVING = ("GIF", "WEBP", "PNG", "AVIF", "TIFF")  # an MPO's or HEIF's others are the same scene
 _TURNS = {  # of an array, by EXIF orientation: what makes it upright
     2: lambda a: a[:, ::-1],
@@ -237,9 +238,22 @@ def _shallow(image: Image.Image) -> tuple[Pixels, Pixels | None, bytes | None]:
         if converted is not None:
             return np.array(converted), None, None
     if "transparency" in image.info or image.mode in {"LA", "PA", "La", "RGBA", "RGBa"}:
-        layer = np.array(image.convert("RGBA"))
+        layer = _samples(image, "RGBA")
         return np.ascontiguousarray(layer[..., :3]), layer[..., 3].copy(), _rgb_profile(image)
-    return np.array(image.convert("RGB")), None, _rgb_profile(image)
+    return _samples(image, "RGB"), None, _rgb_profile(image)
+
+
+def _samples(image: Image.Image, mode: str) -> NDArray[np.uint8]:
+    """The pixels of a picture in a mode, (H, W, channels).
+
+    Strip by strip, for Pillow holds the interpreter's lock while it converts, and the window waits.
+    """
+    width, height = image.size
+    samples = np.empty((height, width, len(mode)), np.uint8)
+    for top in range(0, height, _STRIP):
+        bottom = min(top + _STRIP, height)
+        samples[top:bottom] = np.asarray(image.crop((0, top, width, bottom)).convert(mode))
+    return samples
 
 
 def _to_srgb(image: Image.Image) -> Image.Image | None:
@@ -289,7 +303,10 @@ def _is_deep(image: Image.Image) -> bool:
 
 
 def eight_bits(pixels: Pixels) -> NDArray[np.uint8]:
-    """The nearest values of 8 bits."""
+    """The nearest values of 8 bits, contiguous."""
     if pixels.dtype == np.uint8:
-        return pixels.astype(np.uint8, copy=False)
-    return ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+        return np.ascontiguousarray(pixels, np.uint8)
+    import cv2
+
+    # 65535 / 255 = 257 is odd: no value lies halfway between two others.
+    return np.asarray(cv2.convertScaleAbs(pixels, alpha=1 / 257), np.uint8).reshape(pixels.shape)

@@ -10,6 +10,7 @@ import numpy as np
 from app.canvas.box import Box
 from app.canvas.pyramid import Pyramid
 from app.canvas.sheet import Sheet
+from core.photos import eight_bits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,21 +52,13 @@ class PhotoSheet(Sheet):
         """
         import cv2
 
-        rgb = in_bytes(pixels)
+        rgb = eight_bits(pixels)
         if self._to_screen is not None:
             rgb = self._to_screen(rgb)
         bgrx = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGRA), np.uint8)
         if self._alpha is not None and box is not None:
-            _lay_on_chequers(bgrx, in_bytes(self._alpha[box.slices]), box)
+            _lay_on_chequers(bgrx, eight_bits(self._alpha[box.slices]), box)
         return bgrx
-
-
-def in_bytes(samples: Samples) -> Pixels:
-    """Samples of uint8, or of uint16 rounded to 8 bits, contiguous."""
-    if samples.dtype == np.uint16:
-        # 65535 / 255 = 257: the sum stays within 32 bits and rounds to the nearest.
-        samples = (samples.astype(np.uint32) + 128) // 257
-    return np.ascontiguousarray(samples, np.uint8)
 
 
 def _lay_on_chequers(bgrx: Pixels, alpha: Pixels, box: Box) -> None:

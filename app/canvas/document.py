@@ -15,6 +15,7 @@ from app.canvas.mask import Hints, Mask
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from core.codec import Record
     from core.photos import Photo
 
     Pixels = NDArray[np.uint8]
@@ -34,6 +35,7 @@ class Fill:
         size: width and height of the photograph afterwards.
         run: number of the run that it came from.
         accepted: whether it is part of the photograph.
+        record: the request that makes it alone, without pixels; None where that is unknown.
     """
 
     task: str
@@ -45,6 +47,7 @@ class Fill:
     size: tuple[int, int]
     run: int = 0
     accepted: bool = False
+    record: Record | None = None
 
     @property
     def box(self) -> Box:
@@ -66,15 +69,26 @@ class Fill:
 
 @dataclass(eq=False, slots=True)
 class _Accepted:
-    """The mark of an accepted fill, as part of a step."""
+    """The mark of an accepted fill, and what made the photograph, as part of a step."""
 
+    document: Document
     fill: Fill
     value: bool
+    record: Record | None
     weight: int = 64
     reach: int = 0
 
+    @classmethod
+    def of(cls, document: Document, fill: Fill) -> _Accepted:
+        """Mark a fill of a document."""
+        mark = cls(document, fill, value=True, record=fill.record)
+        mark.swap()
+        return mark
+
     def swap(self) -> Box:
-        self.value, self.fill.accepted = self.fill.accepted, self.value
+        document, fill = self.document, self.fill
+        self.value, fill.accepted = fill.accepted, self.value
+        self.record, document.record = document.record, self.record
         return NOWHERE
 
 
@@ -114,6 +128,8 @@ class Document:
         hints: strokes of colour for colorizing.
         fills: what the engine has answered, oldest first.
         history: undo and redo.
+        record: of the fill that was accepted last, which a saved photograph carries; None without
+            any.
     """
 
     def __init__(self, photo: Photo, opened: np.ndarray | None = None) -> None:
@@ -126,6 +142,7 @@ class Document:
         self.hints = Hints.blank(height, width)
         self.fills: list[Fill] = []
         self.history: History[Box] = History()
+        self.record: Record | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -185,9 +202,7 @@ class Document:
                 self.hints.fill(0)
         elif not cleared.empty:
             self.mask.fill(0)
-        mark = _Accepted(fill, fill.accepted)
-        fill.accepted = True
-        self.commit(f"Accept {fill.task}", mark)
+        self.commit(f"Accept {fill.task}", _Accepted.of(self, fill))
         return box.united(cleared)
 
     def _replace(self, fill: Fill) -> Box:
@@ -199,9 +214,7 @@ class Document:
         self.opened = fill.pixels
         self.mask = Mask.blank(*fill.size[::-1])
         self.hints = Hints.blank(*fill.size[::-1])
-        mark = _Accepted(fill, fill.accepted)
-        fill.accepted = True
-        self.commit(f"Accept {fill.task}", whole, mark)
+        self.commit(f"Accept {fill.task}", whole, _Accepted.of(self, fill))
         return self.sheet.box
 
 

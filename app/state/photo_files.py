@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage
 
-from app.canvas.display import in_bytes
-from core.photos import Photo
+from core.errors import OutOfMemory
+from core.photos import Photo, eight_bits
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -34,13 +34,17 @@ def photo_of(image: QImage) -> Photo:
 def image_of(photo: Photo) -> QImage:
     """An image for the clipboard, of 8 bits."""
     height, width = photo.shape
-    samples = np.empty((height, width, 4), np.uint8)
-    samples[..., :3] = in_bytes(photo.pixels)
-    samples[..., 3] = 255 if photo.alpha is None else in_bytes(photo.alpha)
-    form = QImage.Format.Format_RGBA8888 if photo.alpha is not None else None
-    image = QImage(
-        samples.data, width, height, 4 * width, form or QImage.Format.Format_RGBX8888
-    ).copy()
+    formats = QImage.Format
+    clear = photo.alpha is not None
+    image = QImage(width, height, formats.Format_RGBA8888 if clear else formats.Format_RGBX8888)
+    if image.isNull():
+        raise OutOfMemory(
+            f"There is too little memory to copy a photograph of {width} x {height} pixels."
+        )
+    # Written in place: a copy of Qt's own would hold the interpreter's lock, and the window waits.
+    samples = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
+    samples[..., :3] = eight_bits(photo.pixels)
+    samples[..., 3] = 255 if photo.alpha is None else eight_bits(photo.alpha)
     if photo.profile:
         from PySide6.QtGui import QColorSpace
 

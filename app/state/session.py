@@ -20,7 +20,8 @@ import numpy as np
 from app.canvas.box import Box
 from app.canvas.document import Document, Fill
 from app.canvas.sheet import TILE
-from core.errors import ScorebrushError
+from core.codec import Record, record_from_json, record_to_json
+from core.errors import BadRequest, ScorebrushError
 from core.files import make_folder, write_whole
 from core.photos import Photo
 
@@ -44,6 +45,7 @@ class Snapshot:
         hints: those of the strokes of colour.
         fills: what the engine has answered, with whether it is accepted.
         settings: of the page, plain values.
+        record: what a saved photograph would carry.
     """
 
     photo: Photo
@@ -52,6 +54,7 @@ class Snapshot:
     hints: Parts
     fills: list[tuple[Fill, bool]] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    record: Record | None = None
 
     @classmethod
     def of(cls, document: Document, settings: dict[str, Any]) -> Snapshot:
@@ -63,6 +66,7 @@ class Snapshot:
             _held(document.hints),
             [(fill, fill.accepted) for fill in document.fills],
             settings,
+            document.record,
         )
 
 
@@ -109,10 +113,12 @@ class Session:
                     "run": fill.run,
                     "size": list(fill.size),
                     "accepted": accepted,
+                    "record": _text_of(fill.record),
                 }
                 for fill, accepted in snapshot.fills
             ],
             "settings": snapshot.settings,
+            "record": _text_of(snapshot.record),
         }
         write_whole(self._folder / _LIST, json.dumps(data).encode())
         self._names = alive
@@ -167,9 +173,11 @@ class Session:
                 (int(item["size"][0]), int(item["size"][1])),
                 int(item["run"]),
                 accepted=bool(item["accepted"]),
+                record=_record_of(item.get("record")),
             )
             document.fills.append(fill)
             self._names[id(fill)] = (fill, item["file"])
+        document.record = _record_of(data.get("record"))
         self._names[id(photo.pixels)] = (photo.pixels, data["photo"])
         self._names[id(document.opened)] = (document.opened, data["opened"])
         return document
@@ -231,6 +239,16 @@ def _arrays_of(photo: Photo) -> dict[str, Any]:
 
 def _fill_arrays(fill: Fill) -> dict[str, Any]:
     return {"pixels": fill.pixels} | ({} if fill.mask is None else {"mask": fill.mask})
+
+
+def _text_of(record: Record | None) -> str | None:
+    return record_to_json(record) if record else None
+
+
+def _record_of(text: object) -> Record | None:
+    with contextlib.suppress(BadRequest):  # of another version, it is worth less than the work
+        return record_from_json(text) if isinstance(text, str) else None
+    return None
 
 
 def _bytes_of(array: np.ndarray | None) -> bytes | None:

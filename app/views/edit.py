@@ -59,7 +59,7 @@ class EditPage(QWidget):
         Corner(self.badge, self.canvas, Qt.Corner.BottomLeftCorner)
         self.check = EditCheck(self._glances, self.fills, self.badge)
         self.invitation = EditInvitation(self)
-        self.run = EditRun(studio.engine, self._glances, self.fills, self)
+        self.run = EditRun(studio.engine, studio.library, self._glances, self.fills, self)
         self._glances.failed.connect(self.run.recover)
         self.files = EditFiles(studio, self._desk, self)
         self.keeping = EditKeeping(self.files, self.changes, self.panel.remembered, self)
@@ -110,7 +110,7 @@ class EditPage(QWidget):
         self.invitation.paste.connect(files.paste)
         self.canvas.edited.connect(self._on_painted)
         changes.painted.connect(self._on_painted)
-        changes.accepted.connect(self.area.let_go)
+        changes.accepted.connect(self._on_accepted)
         changes.altered.connect(self._on_altered)
         tools.clear.connect(changes.clear_mask)
         tools.invert.connect(changes.invert_mask)
@@ -268,6 +268,11 @@ class EditPage(QWidget):
         """Make a fill part of the photograph, as one step."""
         if not self.run.job:
             self.changes.accept(fill)
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        self.area.let_go()
+        self.canvas.setFocus()  # the button is disabled now, and keys are for the photograph
 
     @Slot()
     def _on_altered(self) -> None:

@@ -34,7 +34,7 @@ class EditChanges(QObject):
     def __init__(self, canvas: Canvas, fills: FillTable, desk: Desk) -> None:
         super().__init__(canvas)
         self._canvas, self._fills, self._desk = canvas, fills, desk
-        self._altering = False
+        self._altering = self._focused = False
         desk.failed.connect(self._on_failed)
         canvas.painting.connect(self._show_bare)
 
@@ -158,6 +158,7 @@ class EditChanges(QObject):
             then(answer)
 
         self._altering = True
+        self._focused = self._canvas.hasFocus()  # which a disabled widget loses
         self._canvas.setEnabled(False)
         self._desk.do(change, done)
 
@@ -168,3 +169,6 @@ class EditChanges(QObject):
     def _settle(self) -> None:
         self._altering = False
         self._canvas.setEnabled(True)
+        if self._focused:
+            self._canvas.setFocus()
+        self._focused = False

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.studio import Studio
     from app.work import Desk
+    from core.codec import Record
 
 
 class Opened(NamedTuple):
@@ -123,14 +124,19 @@ class EditFiles(QObject):
 
         self._desk.do(lambda: image_of(photo), then)
 
-    def save(self, photo: Photo) -> None:
-        """Save under the name of the last time; ask for one at the first."""
-        if self.target:
-            self._write(photo, self.target)
-        else:
-            self.save_as(photo)
+    def save(self, photo: Photo, record: Record | None) -> None:
+        """Save under the name of the last time; ask for one at the first.
 
-    def save_as(self, photo: Photo) -> None:
+        Args:
+            photo: what is saved.
+            record: what a PNG shall carry of how it was made.
+        """
+        if self.target:
+            self._write(photo, record, self.target)
+        else:
+            self.save_as(photo, record)
+
+    def save_as(self, photo: Photo, record: Record | None) -> None:
         """Ask under which name to save, and save."""
         from PySide6.QtWidgets import QFileDialog
 
@@ -139,9 +145,9 @@ class EditFiles(QObject):
             self._owner, "Save the photograph", str(wanted), FORMATS
         )
         if name:
-            self._write(photo, with_suffix(Path(name)))
+            self._write(photo, record, with_suffix(Path(name)))
 
-    def _write(self, photo: Photo, path: Path) -> None:
+    def _write(self, photo: Photo, record: Record | None, path: Path) -> None:
         def then(_: object) -> None:
             self.target = path
             self._studio.said.emit(
@@ -149,7 +155,7 @@ class EditFiles(QObject):
             )
             self.saved.emit()
 
-        self._desk.do(lambda: save_photo(photo, path), then)
+        self._desk.do(lambda: save_photo(photo, path, record), then)
 
     def _folder(self) -> Path:
         return self.target.parent if self.target else self._last or Path.home()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.canvas.document import Document
     from app.views.edit_changes import EditChanges
     from app.views.edit_files import EditFiles
+    from core.codec import Record
     from core.photos import Photo
 
 _PAUSE = 700  # milliseconds without a change until the session is written
@@ -97,10 +98,10 @@ class EditKeeping(QObject):
         """Save it under another name."""
         self._save(self._files.save_as)
 
-    def _save(self, write: Callable[[Photo], None]) -> None:
+    def _save(self, write: Callable[[Photo, Record | None], None]) -> None:
         if self._document:
             self._saving = self._document.current()
-            write(self._saving)
+            write(self._saving, self._document.record)
 
     @Slot()
     def _on_saved(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from app.engine_thread import Ending, Engine, Job, News
     from app.views.edit_fills import FillTable
     from app.work import Desk
+    from core.codec import Record
+    from core.engine.library import Library
     from core.engine.requests import Variant
 
 
@@ -39,9 +42,11 @@ class EditRun(QObject):
     answered = Signal()
     over = Signal(str)
 
-    def __init__(self, engine: Engine, desk: Desk, fills: FillTable, parent: QObject) -> None:
+    def __init__(
+        self, engine: Engine, library: Library, desk: Desk, fills: FillTable, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._engine, self._desk, self._fills = engine, desk, fills
+        self._engine, self._library, self._desk, self._fills = engine, library, desk, fills
         self.job: Job | None = None
         self._document: Document | None = None
         self._word = ""
@@ -117,8 +122,13 @@ class EditRun(QObject):
         for variant in variants:
             self._left += 1
             place = variant.seed - request.seed
-            work = partial(_prepare, document, request, variant, (word, run))
-            self._desk.do(work, partial(self._on_likeness, document, place))
+
+            def prepare(variant: Variant = variant, place: int = place) -> Likeness:
+                fill = _fill_of(document, request, variant, (word, run))
+                fill.record = _record_of(document, request.picture(place), self._library)
+                return likeness(document.sheet, fill)
+
+            self._desk.do(prepare, partial(self._on_likeness, document, place))
 
     def _on_likeness(self, document: Document, place: int, seen: Likeness) -> None:
         self._left -= 1
@@ -168,15 +178,25 @@ def _mask_of(request: Edit) -> np.ndarray | None:
     return None if isinstance(request.mask, Reference) else request.mask
 
 
-def _prepare(
-    document: Document, request: Edit, variant: Variant, name: tuple[str, int]
-) -> Likeness:
-    """The fill of a variant and how it looks; beside the window's thread."""
+def _record_of(document: Document, request: Edit, library: Library) -> Record:
+    """What a photograph with the answer to a request carries; beside the window's thread.
+
+    A photograph that was edited before has never been a file, whatever it was opened from.
+    """
+    from core.hub.wanted import record_of
+
+    inert = request.inert()
+    if request.photograph.pixels is not document.opened and isinstance(inert.photo, Reference):
+        inert = replace(inert, photo=Reference("", inert.photo.digest))
+    return record_of(inert, library)
+
+
+def _fill_of(document: Document, request: Edit, variant: Variant, name: tuple[str, int]) -> Fill:
     height, width = variant.pixels.shape[:2]
     mask = _mask_of(request)
     box = Box(variant.left, variant.top, variant.left + width, variant.top + height)
     enlarges = isinstance(request, Upscale)
-    fill = Fill(
+    return Fill(
         task=name[0],
         left=variant.left,
         top=variant.top,
@@ -186,4 +206,3 @@ def _prepare(
         size=(width, height) if enlarges else document.size,
         run=name[1],
     )
-    return likeness(document.sheet, fill)

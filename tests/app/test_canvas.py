@@ -11,7 +11,7 @@ import pytest
 from app.canvas.box import NOWHERE, Box
 from app.canvas.brush import Brush, Stroke, Touch, dab
 from app.canvas.camera import Camera
-from app.canvas.display import PhotoSheet, in_bytes
+from app.canvas.display import PhotoSheet
 from app.canvas.document import Comparison, Document, Fill, check_fill
 from app.canvas.frame import Frame, Grip
 from app.canvas.history import History, Step
@@ -20,7 +20,7 @@ from app.canvas.mask import Hints, Mask, add, colour, no_colour, remove
 from app.canvas.pyramid import Pyramid
 from app.canvas.shapes import put_polygon, put_rectangle
 from app.canvas.sheet import TILE
-from core.photos import Photo
+from core.photos import Photo, eight_bits
 
 
 def photo(height=300, width=400, dtype=np.uint8, alpha=None):
@@ -410,7 +410,7 @@ def test_a_fill_that_stands_out_at_its_edge_is_ranked_behind_one_that_does_not()
 
 def test_sixteen_bits_are_rounded_and_transparency_shows_chequers():
     samples = np.array([0, 128, 129, 32896, 65407, 65535], np.uint16)
-    np.testing.assert_array_equal(in_bytes(samples), [0, 0, 1, 128, 255, 255])
+    np.testing.assert_array_equal(eight_bits(samples), [0, 0, 1, 128, 255, 255])
     alpha = np.zeros((300, 400), np.uint8)
     alpha[:, 200:] = 255
     picture = photo(alpha=alpha)

@@ -12,6 +12,9 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from core.engine.requests import Inpaint, Reference
+from core.errors import BadPicture
+from core.images import read_request
 from core.photos import open_photo
 from tests.app.conftest import click
 from tests.app.edit.conftest import CTRL, LEFT, NONE, at, drag, fill, mask, quiet, says
@@ -104,10 +107,23 @@ def test_save_keeps_what_came_along_and_never_writes_over_the_original(
     with Image.open(tmp_path / "mine.png") as image:
         assert image.getexif()[0x010E] == "at the lake"
     assert "not saved" not in opened.head.subtitle.text()
+    (request, digest, _) = read_request(tmp_path / "mine.png")
+    assert isinstance(request, Inpaint)
+    assert (request.variants, request.seed, request.steps) == (1, 5, 2)
+    assert request.photo == Reference(str(picture), open_photo(picture).digest)
+    assert digest
     (tmp_path / "mine.png").unlink()
     QTest.keyClick(opened.canvas, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil((tmp_path / "mine.png").exists)
     assert len(offered) == 1, "it knows its name now"
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Z, CTRL)
+    quiet(qtbot, opened)
+    (tmp_path / "mine.png").unlink()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil((tmp_path / "mine.png").exists)
+    quiet(qtbot, opened)
+    with pytest.raises(BadPicture, match="request"):  # what made it is undone
+        read_request(tmp_path / "mine.png")
 
 
 def test_a_folder_that_takes_no_file_is_said_and_the_work_stays(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.views import edit_changes
 from tests.app.conftest import click
 from tests.app.edit.conftest import CTRL, LEFT, NONE, at, drag, fill, mask, quiet
 
@@ -174,3 +175,16 @@ def test_fills_are_ranked_by_their_seam(qtbot, opened):
     assert opened.fills.current is second
     assert opened.fills.strip.cells[0].toolTip() == f"Fill, seed {second.seed}"
     assert "Smoothest edge first" in opened.fills.bar.words.text()
+
+
+def test_keys_still_reach_the_photograph_after_work_beside_the_windows_thread(
+    qtbot, opened, monkeypatch
+):
+    monkeypatch.setattr(edit_changes, "_HEAVY", 0)
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Return)
+    assert not opened.canvas.isEnabled()
+    quiet(qtbot, opened)
+    assert opened.fills.current is None
+    assert opened.canvas.hasFocus()

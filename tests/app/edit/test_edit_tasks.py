@@ -7,7 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.engine import tasks
 from core.engine.requests import Colorize, Upscale, Vary
+from core.errors import BadPicture
+from core.images import read_request
+from core.photos import open_photo
 from tests.app.conftest import click
 from tests.app.edit.conftest import CTRL, drag, fill, mask, quiet
 
@@ -51,6 +55,26 @@ def test_strokes_of_colour_go_with_what_was_coloured(qtbot, opened):
     quiet(qtbot, opened)
     assert opened.document.hints.pixels[35, 40, 3] == 255
     assert not opened.badge.isVisible(), "all of the photograph has changed"
+
+
+def test_a_coloured_photograph_can_be_made_again_from_its_file(qtbot, window, opened, tmp_path):
+    opened.panel.tasks.choose("Colorize")
+    for times in range(2):
+        fill(qtbot, opened)
+        opened.fills.show_fill(2 * times + 1)
+        click(opened.fills.bar.take)
+        quiet(qtbot, opened)
+        opened.files.target = tmp_path / f"{times}.png"
+        QTest.keyClick(opened.canvas, Qt.Key.Key_S, CTRL)
+        qtbot.waitUntil(opened.files.target.exists)
+        quiet(qtbot, opened)
+    once, twice = (read_request(tmp_path / name) for name in ("0.png", "1.png"))
+    *_, last = tasks.run(once.request, window.studio.library)
+    assert last.variants
+    (variant,) = last.variants
+    np.testing.assert_array_equal(variant.pixels, open_photo(tmp_path / "0.png").pixels)
+    with pytest.raises(BadPicture, match="never was a file"):
+        next(tasks.run(twice.request, window.studio.library))
 
 
 def test_a_photograph_becomes_larger_and_small_again(qtbot, opened):
