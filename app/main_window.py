@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self._add_page(_PAGES[0])
         self._make_shortcuts()
         self.first_painted.connect(self._make_rest, Qt.ConnectionType.QueuedConnection)
+        self.generate_page.setAccessibleName(_PAGES[0].title)
         self.generate_page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.generate_page.setFocus()  # Tab begins there, and no ring is shown before it is pressed
         if geometry := self.studio.settings.geometry:

@@ -138,6 +138,7 @@ def style_sheet(tokens: Tokens, points: float) -> str:
     values["combo_arrow"] = resources.path("icons", "combo.svg").as_posix()
     for name, ratio in {"small": 0.9, "large": 1.15, "title": 1.5, "hero": 1.9}.items():
         values[name] = f"{points * ratio:.1f}pt"
+    values["rail"] = f"{points * 5.8:.0f}px"
     return re.sub(r"@(\w+)", lambda match: values[match[1]], _template())
 
 

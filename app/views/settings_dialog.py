@@ -182,6 +182,7 @@ class SettingsDialog(QDialog):
         scroll.setWidget(self._sheet)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the fields that have it
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.complaint = QLabel(self)
         self.complaint.setProperty("look", "complaint")

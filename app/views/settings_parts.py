@@ -74,7 +74,6 @@ class FolderField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
-        self.setFocusProxy(self.line)
 
     @property
     def value(self) -> str:

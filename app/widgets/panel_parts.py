@@ -62,6 +62,7 @@ def assemble(panel: QWidget, inside: QWidget, footer: QHBoxLayout) -> QScrollAre
     scroll.setWidget(inside)
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the fields that have it
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     # Always there, so that nothing moves when it is needed; disabled, it is invisible.
     scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
