@@ -212,7 +212,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_file_opened(self, path: str) -> None:
-        arrivals.take_in(self, Path(path))
+        if self.isVisible():  # the one before it, closed for a change of language, hears it too
+            arrivals.take_in(self, Path(path))
 
     @property
     def generate_page(self) -> GeneratePage:
