@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QThread, QTimer
 from PySide6.QtTest import QTest
 
+from app.arrivals import Application
 from app.main_window import MainWindow
 from app.state.places import Places
 from app.theme import Theme
@@ -23,6 +24,11 @@ def model_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     tiny_model(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    return Application
 
 
 @pytest.fixture(scope="session")
