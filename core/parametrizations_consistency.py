@@ -29,10 +29,11 @@ class Consistency(EDM):
     ends. Its image is no mean but a picture, and ``noise`` is what is left of x.
 
     Attributes:
-        finish: the last ratio above zero that pictures are made at, in few steps.
+        finish: the last ratio above zero that pictures are made at in two steps; in more steps it
+            is smaller in proportion.
     """
 
-    finish: float = 0.1
+    finish: float = 0.8
 
     def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
         skip, gain = self.coefficients(level)
@@ -48,6 +49,6 @@ class Consistency(EDM):
         return skip, rest * d / (sigma**2 + (alpha * d) ** 2).sqrt()
 
     def ladder(self, steps: int, kappa_min: float, kappa_max: float) -> Ladder:
-        """From the largest ratio to ``finish``, evenly in its seventh root."""
-        last = min(self.finish, kappa_max) if steps > 1 else kappa_max
+        """From the largest ratio to 2 ``finish`` / steps, evenly in its seventh root."""
+        last = min(2 * self.finish / steps, kappa_max) if steps > 1 else kappa_max
         return karras(steps, max(last, kappa_min), kappa_max)

@@ -31,6 +31,7 @@ Decay = Annotated[float, Field(gt=0, lt=1)]
 Ending = Annotated[float, Field(gt=0, lt=80)]
 
 _RHO = 7.0  # levels lie evenly in this root, as on the ladder that they are for
+_LOWEST = 0.03  # level at which a student is shown photographs, and answers with what it sees
 _SMALLEST = 0.02  # level of noise at which pictures of 8 bits are still told from one another
 
 
@@ -45,7 +46,8 @@ class DistillationBase(ABC):
         batch: pictures per step.
         guidance: of the teacher, which the student then has by heart; 1 for none.
         evaluations: what the student's card recommends.
-        finish: the last level above zero at which it makes pictures in more than one.
+        finish: the last level above zero at which it makes pictures in two evaluations; in more,
+            the last is smaller in proportion.
     """
 
     rate: Positive = 1e-4
@@ -54,7 +56,7 @@ class DistillationBase(ABC):
     batch: Count = 64
     guidance: Annotated[float, Field(ge=0, le=20)] = 1.0
     evaluations: Count = 4
-    finish: Ending = 0.1
+    finish: Ending = 0.8
 
     def sigma_max(self, largest: float) -> float:
         """The level at which the student begins, of a teacher that begins at ``largest``."""
@@ -105,8 +107,8 @@ class MatchingBase(DistillationBase, Matching):
     def entry(
         self, batch: Batch, sigma_max: float, generator: torch.Generator
     ) -> tuple[Tensor, NoiseLevel]:
-        """Noised photographs, at levels even in their seventh root from a third of ``finish``."""
-        low, high = (end ** (1 / _RHO) for end in (min(self.finish, sigma_max) / 3, sigma_max))
+        """Noised photographs, at levels even in their seventh root from 0.03 on."""
+        low, high = (end ** (1 / _RHO) for end in (_LOWEST, sigma_max))
         sigma = (low + strata(len(batch.image), generator) * (high - low)) ** _RHO
         level = _level(sigma.to(batch.image))
         return level.mix(batch.image, batch.noise), level

@@ -98,11 +98,12 @@ def test_the_student_says_x_at_the_smallest_level_whatever_the_network_says() ->
 
 
 def test_few_steps_go_from_the_largest_level_to_the_finish() -> None:
-    model = Consistency(0.5, 0.002, 80.0, finish=0.1)
+    model = Consistency(0.5, 0.002, 80.0, finish=0.4)
     assert [level.sigma.item() for level in model.ladder(1, 0.002, 80.0)] == [80.0, 0.0]
-    sigmas = [level.sigma.item() for level in model.ladder(4, 0.002, 80.0)]
-    wanted = [level.sigma.item() for level in karras(4, 0.1, 80.0)]
-    assert sigmas == pytest.approx(wanted)
+    for steps, last in ((2, 0.4), (4, 0.2), (8, 0.1)):
+        sigmas = [level.sigma.item() for level in model.ladder(steps, 0.002, 80.0)]
+        wanted = [level.sigma.item() for level in karras(steps, last, 80.0)]
+        assert sigmas == pytest.approx(wanted)
 
 
 def test_only_models_that_fit_become_teachers(small: Recipe) -> None:
@@ -146,7 +147,7 @@ def test_the_command_makes_a_model_that_samples_in_few_steps(
     assert student.card.images_seen == 8
     assert isinstance(student.parametrization, Consistency)
     assert student.parametrization.sigma_data == 0.4
-    assert student.parametrization.finish == (0.2 if "finish" in lines else 0.1)
+    assert student.parametrization.finish == (0.2 if "finish" in lines else 0.8)
     assert student.card.sigma_max == (2.0 if "level" in lines else 80.0)
     assert not _last_weights(student).equal(_last_weights(teacher))
 
