@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+# Nothing that takes long to import stands here: until `main` begins, Ctrl-C ends in a traceback.
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
-
-from app.state import preferences
 
 _STOPPED = 130
 
@@ -26,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # While modules are imported and when all is done, there is nothing to be tidied up.
     signal.signal(signal.SIGINT, _leave)
     try:
-        return _carried_out(sys.argv[1:], signal.default_int_handler)
+        return _carried_out(sys.argv[1:], interruptible=True)
     finally:
         signal.signal(signal.SIGINT, _leave)
 
@@ -36,8 +33,12 @@ def _leave(*_: object) -> None:
     os._exit(_STOPPED)
 
 
-def _carried_out(arguments: list[str], interrupt: Any = None) -> int:  # noqa: ANN401
-    """Do what is asked; ``interrupt`` is what Ctrl-C does from when there is work to be lost."""
+def _carried_out(arguments: list[str], *, interruptible: bool = False) -> int:
+    """Do what is asked; Ctrl-C raises KeyboardInterrupt from when there is work to be lost."""
+    from pathlib import Path
+
+    from app.state import preferences
+
     # OpenMP's threads spin while they wait, by default so long that they take the processor from
     # the window and from other programs. This is as fast on a quiet machine. Read with torch.
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
@@ -48,12 +49,12 @@ def _carried_out(arguments: list[str], interrupt: Any = None) -> int:  # noqa: A
     if not only_files or (arguments and not has_display()):
         from app.cli import command
 
-        _heed(interrupt)
+        _heed(interruptible=interruptible)
         return command(arguments)
     if not has_display():
         from app.cli import demonstrate
 
-        _heed(interrupt)
+        _heed(interruptible=interruptible)
         return demonstrate()
     try:
         from app.application import open_window
@@ -64,9 +65,9 @@ def _carried_out(arguments: list[str], interrupt: Any = None) -> int:  # noqa: A
     return open_window(arguments)
 
 
-def _heed(interrupt: Any) -> None:  # noqa: ANN401  the signal module has no name for it
-    if interrupt is not None:
-        signal.signal(signal.SIGINT, interrupt)
+def _heed(*, interruptible: bool) -> None:
+    if interruptible:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def has_display() -> bool:

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from app import (
     cli_edits,
@@ -19,6 +18,7 @@ from app import (
     cli_trial,
 )
 from app.cli_session import Session
+from app.cli_values import some_path
 from core.command_line import Parser, reported
 from core.engine.library import Library
 from core.engine.requests import Generate
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_generate.options_of(generate, _EXAMPLES)
 
     show = commands.add_parser("show", help="print the request that a picture carries")
-    show.add_argument("picture", type=Path)
+    show.add_argument("picture", type=some_path)
     show.set_defaults(action=cli_generate.show)
 
     models = commands.add_parser("models", help="list, find, download, check and import models")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli_edit_session import EditSession
-from app.cli_values import choice, number, whole
+from app.cli_values import choice, number, some_path, whole
 from core.editing.area import Area
 from core.engine.library import Library
 from core.engine.requests import (
@@ -72,13 +72,16 @@ def add_to(commands: Commands) -> None:
     inpaint.add_argument(
         "--mask",
         metavar="MASK",
-        type=Path,
+        type=some_path,
         required=True,
         help="picture of the photograph's size: white is filled, black stays, grey mixes; or a "
         "folder of masks named as their photographs",
     )
     colorize.add_argument(
-        "--hints", metavar="PNG", type=Path, help="transparent picture with strokes of the colours"
+        "--hints",
+        metavar="PNG",
+        type=some_path,
+        help="transparent picture with strokes of the colours",
     )
     upscale.add_argument(
         "--factor", metavar="F", type=whole("The factor"), help="2 or 4 (default 2)"
@@ -122,7 +125,7 @@ def again(request: Edit, out: Path, library: Library, seed: int | None) -> int:
 
 def _add_common(parser: argparse.ArgumentParser, name: str) -> None:
     add = parser.add_argument
-    add("photos", metavar="PHOTO", type=Path, nargs="+", help="photograph, or folder of them")
+    add("photos", metavar="PHOTO", type=some_path, nargs="+", help="photograph, or folder of them")
     add("--model", metavar="M", help=f"model by name, or a model file (default {Edit.model})")
     add("--label", metavar="L", help="what the photograph shows (default: the model is not told)")
     add(
@@ -142,7 +145,7 @@ def _add_common(parser: argparse.ArgumentParser, name: str) -> None:
     add(
         "--out",
         metavar="PATH",
-        type=Path,
+        type=some_path,
         default=OUTPUT,
         help="folder, or a file for one result (default %(default)s)",
     )
@@ -236,7 +239,8 @@ def _files(given: Sequence[Path]) -> list[Path]:
     paths: list[Path] = []
     for path in given:
         if path.is_dir():
-            inside = sorted(it for it in path.iterdir() if it.suffix.lower() in _SUFFIXES)
+            kind = (it for it in path.iterdir() if it.suffix.lower() in _SUFFIXES)
+            inside = sorted(it for it in kind if it.is_file())
             if not inside:
                 raise BadRequest(f"{path} holds no photographs.")
             paths += inside

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from app.cli_values import some_path
 from app.state.gallery_index import GalleryIndex
 from app.state.places import Places
 from app.words import pictures
@@ -30,7 +31,10 @@ def options_of(parser: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     rebuild.add_argument(
-        "--folder", metavar="DIR", type=Path, help="of the pictures (default that of the window)"
+        "--folder",
+        metavar="DIR",
+        type=some_path,
+        help="of the pictures (default that of the window)",
     )
     rebuild.set_defaults(action=_rebuild)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app import cli_edits
 from app.cli_session import Session
-from app.cli_values import choice, number, way_words, whole
+from app.cli_values import choice, number, some_path, way_words, whole
 from app.words import least_steps
 from core.engine.library import Library
 from core.engine.requests import ClassifierGuide, Edit, Generate, Reference, parse_seed
@@ -68,7 +68,7 @@ def options_of(parser: argparse.ArgumentParser, examples: str) -> None:
     add(
         "--classifier",
         metavar="FILE",
-        type=Path,
+        type=some_path,
         help="a classifier of noisy pictures (scorebrush-train classifier) that pulls to the label",
     )
     add(
@@ -77,8 +77,8 @@ def options_of(parser: argparse.ArgumentParser, examples: str) -> None:
         type=number("The scale of the classifier"),
         help="of its pull (default 1); over 1 exaggerates the label",
     )
-    add("--again", metavar="PNG", type=Path, help="take all this from a picture made earlier")
-    add("--out", metavar="DIR", type=Path, default=OUTPUT, help="folder (default %(default)s)")
+    add("--again", metavar="PNG", type=some_path, help="take all this from a picture made earlier")
+    add("--out", metavar="DIR", type=some_path, default=OUTPUT, help="folder (default %(default)s)")
     add("--device", metavar="D", help="cpu, cuda or mps (default the fastest there is)")
     parser.set_defaults(action=generate)
 

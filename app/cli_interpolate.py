@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from app.cli_session import time_left, told
-from app.cli_values import choice, number, whole
+from app.cli_values import choice, number, some_path, whole
 from core.animation import check_target, save_frames
 from core.engine.library import Library
 from core.engine.requests import Generate, Interpolate, parse_seed
@@ -70,7 +70,7 @@ def options_of(parser: argparse.ArgumentParser) -> None:
     add(
         "--out",
         metavar="OUT",
-        type=Path,
+        type=some_path,
         default=Path("interpolation.gif"),
         help="file.gif, file.mp4, file.png for a sheet, or a folder (default %(default)s)",
     )
@@ -83,7 +83,7 @@ def interpolate(options: argparse.Namespace) -> int:
     Raises:
         ScorebrushError: whatever is wrong with ends, options or the place to write to.
     """
-    check_target(options.out)
+    check_target(options.out, options.rate)
     library = Library(device=options.device)
     request = _request(options, library)
     card = library.card(request.model)

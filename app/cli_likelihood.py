@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from app.cli_session import time_left, told
-from app.cli_values import number, whole
+from app.cli_values import number, some_path, whole
 from app.words import pictures
 from core.divergence import ExactTrace, Rademacher
 from core.engine.bounds import need_whole
@@ -21,7 +21,7 @@ from core.engine.library import Library
 from core.engine.likelihood_requests import LARGEST_DRAWS, Likelihood
 from core.engine.requests import parse_seed
 from core.errors import BadRequest
-from core.files import write_whole
+from core.files import check_file, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,13 @@ def options_of(parser: argparse.ArgumentParser) -> None:
     parser.description = _DESCRIPTION
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     add = parser.add_argument
-    add("pictures", metavar="PHOTO", type=Path, nargs="+", help="picture, or folder of pictures")
+    add(
+        "pictures",
+        metavar="PHOTO",
+        type=some_path,
+        nargs="+",
+        help="picture, or folder of pictures",
+    )
     add("--model", metavar="M", default=Likelihood.model, help="model (default %(default)s)")
     add("--label", metavar="L", help="what they show (default: the model is not told)")
     trace = parser.add_mutually_exclusive_group()
@@ -69,7 +75,7 @@ def options_of(parser: argparse.ArgumentParser) -> None:
         default=Likelihood.tolerance,
         help="of the solver, in nats per value (default %(default)s)",
     )
-    add("--out", metavar="CSV", type=Path, help="also write a table to this file")
+    add("--out", metavar="CSV", type=some_path, help="also write a table to this file")
     add("--device", metavar="D", help="cpu, cuda or mps (default the fastest there is)")
 
 
@@ -81,6 +87,8 @@ def measure(options: argparse.Namespace) -> int:
         ScorebrushError: likewise.
     """
     paths = picture_files(options.pictures)
+    if options.out:
+        check_file(options.out)  # before the work, not after it
     library = Library(device=options.device)
     card = library.card(options.model)
     label = None if options.label is None else card.label_named(options.label)
@@ -145,7 +153,8 @@ def picture_files(given: Sequence[Path]) -> list[Path]:
     paths: list[Path] = []
     for path in given:
         if path.is_dir():
-            inside = sorted(it for it in path.rglob("*") if it.suffix.lower() in _SUFFIXES)
+            kind = (it for it in path.rglob("*") if it.suffix.lower() in _SUFFIXES)
+            inside = sorted(it for it in kind if it.is_file())
             if not inside:
                 raise BadRequest(f"{path} holds no pictures.")
             paths += inside

@@ -8,16 +8,18 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
 
+from app.cli_values import some_path
 from app.model_words import bytes_of
 from app.words import seconds_left
 from core import resources
+from core.command_line import did_you_mean
 from core.engine.library import Library, user_models
-from core.errors import BadDownload, BadRequest, ScorebrushError
+from core.errors import BadDownload, BadRequest, ScorebrushError, UnknownRepository
 from core.hub.address import Address, parse_address
 from core.hub.asking import Hub
 from core.hub.catalogue import catalogue, entry_of, pinned
 from core.hub.downloads import Download, Downloads
-from core.hub.origin import origin_of, remove, size_of, verify
+from core.hub.origin import noted_origin, origin_of, remove, size_of, verify
 from core.hub.remote import choose
 from core.hub.staging import unfinished
 from core.hub.updates import update_of
@@ -64,7 +66,7 @@ def options_of(parser: argparse.ArgumentParser) -> None:
     away.add_argument("--yes", action="store_true", help="do not ask")
     away.set_defaults(action=_remove)
     bring = add("import", "convert models of other programs once, and list them")
-    bring.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or folder")
+    bring.add_argument("paths", nargs="+", type=some_path, metavar="PATH", help="a file or folder")
     bring.add_argument("--title", help="the name people read")
     bring.add_argument("--licence", help="licence of the weights")
     bring.set_defaults(action=_import)
@@ -131,8 +133,14 @@ def _search(options: argparse.Namespace) -> int:
 
 def _address(text: str) -> Address:
     """An address; the catalogue's models go by their last name too."""
-    short = [e.address for e in catalogue() if e.address.name == text.strip().lower()]
-    return short[0] if short else parse_address(text)
+    short = {e.address.name: e.address for e in catalogue()}
+    if address := short.get(text.strip().lower()):
+        return address
+    try:
+        return parse_address(text)
+    except UnknownRepository as problem:
+        hint = did_you_mean(text.rsplit("/", 1)[-1], short)
+        raise UnknownRepository(f"{problem}{hint}") from None
 
 
 def _pull(options: argparse.Namespace) -> int:
@@ -205,7 +213,8 @@ def _verify(options: argparse.Namespace) -> int:
         try:
             origin = verify(path)
         except BadDownload as problem:
-            print(f"{path.stem}: not as it was installed")
+            if noted_origin(path):
+                print(f"{path.stem}: not as it was installed")
             problems.append(str(problem))
         else:
             print(f"{path.stem}: as it was installed from {origin.address}")
@@ -244,9 +253,12 @@ def removable(library: Library, name: str) -> Path:
 
 
 def _agreed(question: str) -> bool:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise BadRequest("There is nobody to ask. Give --yes to delete without asking.")
-    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from core.command_line import refuse, shortened
@@ -40,6 +41,13 @@ def number(what: str) -> Callable[[str], float]:
             raise BadRequest(f"{what} must be a number, not {shortened(text)!r}.") from None
 
     return read
+
+
+def some_path(text: str) -> Path:
+    """Reads the name of a file or folder."""
+    if not text.strip():
+        raise BadRequest("An empty name was given where a file or a folder is wanted.")
+    return Path(text)
 
 
 def choice(what: str, table: Mapping[str, Callable[[], Kind]]) -> Callable[[str], Kind]:

@@ -22,15 +22,19 @@ _CODEC = "mp4v"  # MPEG-4 part 2: the one that OpenCV brings along everywhere
 _VISIBLE = 256  # pixels of a side from which a film needs no magnifying
 
 
-def check_target(path: Path) -> None:
-    """Refuse a name that says no format, before any work is done.
+def check_target(path: Path, rate: float) -> None:
+    """Refuse what :func:`save_frames` would refuse, before any work is done.
 
     Raises:
-        BadRequest: the suffix is of no format that can be written.
+        BadRequest: the suffix is of no format that can be written, or the rate is of no use.
         CannotWrite: the folder is not empty, or cannot be written to.
     """
+    if not 0.1 <= rate <= 60:
+        raise BadRequest(f"The rate must be from 0.1 to 60 frames per second, not {rate:g}.")
     suffix = path.suffix.lower()
     if suffix in SUFFIXES:
+        if path.is_dir():
+            raise CannotWrite(f"{path} is a folder. Choose another name.")
         make_folder(path.absolute().parent)
         return
     if suffix:
@@ -58,9 +62,7 @@ def save_frames(path: Path, frames: Frames, rate: float = 12.0, columns: int | N
     """
     from core.images import contact_sheet, save_png
 
-    check_target(path)
-    if not 0.1 <= rate <= 60:
-        raise BadRequest(f"The rate must be from 0.1 to 60 frames per second, not {rate:g}.")
+    check_target(path, rate)
     match path.suffix.lower():
         case ".gif":
             write_whole(path, _gif(enlarged(frames), rate))

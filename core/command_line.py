@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, NoReturn
 
 from core.errors import BadRequest, ScorebrushError
@@ -44,7 +47,8 @@ class Parser(argparse.ArgumentParser):
         if rest:
             options = [name for action in self._actions for name in action.option_strings]
             hint = did_you_mean(rest[0].split("=")[0], options)
-            self.error(f"unrecognized arguments: {shortened(' '.join(rest))}.{hint}")
+            left = " ".join(repr(word) if not word.strip() else word for word in rest)
+            self.error(f"unrecognized arguments: {shortened(left)}{hint and f'.{hint}'}")
         return found, rest
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
@@ -92,6 +96,7 @@ def reported(
         that of the command; 1 for a failure, 2 for a wrong request, 130 for Ctrl-C, and 141 where
         nobody reads the answer to its end, as in ``scorebrush models | head -1``.
     """
+    _write_whatever_it_is()
     try:
         status = action()
         sys.stdout.flush()  # so that a reader who has left is noticed here
@@ -99,15 +104,39 @@ def reported(
         sys.stderr.write(f"{program}: {stopped}\n")
         return _STOPPED
     except BrokenPipeError:
-        # Whoever reads has seen enough. What is left in the buffer must not be tried again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _UNHEARD
+        _let_go_of_output()
+        return _UNHEARD  # whoever reads has seen enough
     except Exception as error:  # noqa: BLE001  whatever it is, people are told in a sentence
+        _let_go_of_output_that_fails()
         if debug:
             traceback.print_exc()
         sys.stderr.write(f"{program}: {_sentence(error)}\n")
         return _WRONG if isinstance(error, BadRequest) else _FAILED
     return status
+
+
+def _write_whatever_it_is() -> None:
+    """Have streams that were closed, and names that the terminal has no letters for, do no harm."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the end
+            setattr(sys, name, nowhere)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _let_go_of_output_that_fails() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _let_go_of_output()
+
+
+def _let_go_of_output() -> None:
+    """Have nothing of what is left in the buffer tried again when the interpreter ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _sentence(error: Exception) -> str:
@@ -116,6 +145,8 @@ def _sentence(error: Exception) -> str:
             return str(error)
         case OSError(filename=str() as name) if error.strerror:
             return f"{name}: {error.strerror}."
+        case OSError() if error.strerror:
+            return f"The answer cannot be written: {error.strerror}."
         case MemoryError():
             return "There is too little memory for this. Ask for less at once."
     what = f"{type(error).__name__}: {error}".splitlines()[0]

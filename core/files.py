@@ -82,6 +82,21 @@ def make_folder(folder: Path) -> None:
             pass
     except OSError as error:
         raise cannot_write(folder, error) from error
+    except ValueError:  # a zero byte, or what the system's encoding has no letter for
+        raise CannotWrite(f"{str(folder)!r} is no name for a folder. Choose another one.") from None
+
+
+def check_file(path: Path) -> None:
+    """See before long work that ``path`` can be written after it.
+
+    Raises:
+        CannotWrite: it is a folder, or its own folder is missing or takes no file.
+    """
+    if path.is_dir():
+        raise CannotWrite(f"{path} is a folder. Name a file.")
+    if not path.parent.is_dir():
+        raise cannot_write(path.parent, FileNotFoundError(errno.ENOENT, ""))
+    make_folder(path.parent)
 
 
 def cannot_write(folder: Path, error: OSError) -> CannotWrite:

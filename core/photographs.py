@@ -111,7 +111,8 @@ def _place(name: str) -> tuple[str, str]:
         if part in _SPLITS:
             return part, "/".join(parents[index + 1 :])
     # No split in the path: hold out by a hash of the name, which survives added files.
-    held_out = hashlib.sha256(name.encode()).digest()[0] < 256 * _HELD_OUT_SHARE
+    digest = hashlib.sha256(name.encode(errors="surrogateescape")).digest()
+    held_out = digest[0] < 256 * _HELD_OUT_SHARE
     return ("test" if held_out else "train"), "/".join(parents)
 
 

@@ -12,6 +12,8 @@ import torch
 
 from core.checkpoints.foreign import short_name
 from core.command_line import Parser, did_you_mean, reported
+from core.command_line import Parser, did_you_mean, reported
+from core.engine.bounds import need_whole
 from core.engine.device import best_device
 from core.engine.library import user_models
 from core.errors import BadRequest
@@ -161,6 +163,7 @@ def _plan_parser() -> argparse.ArgumentParser:
         "--coverage", type=float, default=0.5, help="of neighbouring levels (default: 0.5)"
     )
     parser.add_argument("--all", action="store_true", help="print every level, not an extract")
+    parser.add_argument("--all", action="store_true", help="print every level, not an extract")
     parser.add_argument("--plot", type=Path, help="also draw the ladder into this PNG")
     return parser
 
@@ -206,9 +209,18 @@ def _classifier_parser() -> argparse.ArgumentParser:
 def _photographs_parser(command: str, description: str) -> argparse.ArgumentParser:
     parser = Parser(prog=f"scorebrush-train {command}", description=description)
     parser.add_argument("photographs", type=Path, help="a folder or zip")
-    parser.add_argument("--size", type=int, default=64, help="side in pixels (default: 64)")
+    parser.add_argument("--size", type=_side, default=64, help="side in pixels (default: 64)")
     return parser
 
+
+def _side(text: str) -> int:
+    """A side in pixels; raises BadRequest where it is none."""
+    side = int(text) if text.strip().isdecimal() else text
+    need_whole("The size", side, 1, _LARGEST_SIDE)
+    return int(side)
+
+
+_LARGEST_SIDE = 2048
 
 _COMMANDS = {
     "plan": (_plan, _plan_parser),

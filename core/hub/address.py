@@ -76,7 +76,10 @@ def parse_address(text: str) -> Address:
 
 
 def _of_page(text: str) -> Address:
-    page = urlsplit(text)
+    try:
+        page = urlsplit(text)
+    except ValueError:
+        raise UnknownRepository(f"{text} is not an address. {_EXAMPLE}") from None
     ours = urlsplit(endpoint())
     if page.hostname not in {*_HOSTS, ours.hostname}:
         raise UnknownRepository(

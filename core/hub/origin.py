@@ -126,8 +126,8 @@ def verifying(model: Path) -> Generator[float, None, Origin]:
         raise BadDownload(f"{model} cannot be read: {error.strerror or error}.") from error
     if digest != origin.digest:
         raise BadDownload(
-            f"{model.name} is damaged: its digest is not the one that was installed. Remove it and "
-            f"download {origin.address} again."
+            f"{model.name} is damaged: its digest is not the one that was installed. "
+            f"Download {origin.address} again."
         )
     return origin
 
