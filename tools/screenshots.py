@@ -86,6 +86,7 @@ class Tour:
         self.rest()
         yield "advanced"
         page.panel.advanced.set_opened(False)
+        yield from self.instant_state()
         window.viewer.look_at(page.board.pictures, 5, page.board.grid)
         self.wait(lambda: window.viewer._canvas.sharp is not None)  # noqa: SLF001
         self.rest()
@@ -108,6 +109,20 @@ class Tour:
         self.rest()
         yield "error"
         page.board.banner.dismiss()
+
+    def instant_state(self) -> Iterator[str]:
+        """A model that leaps, between two seeds; nothing where none is installed."""
+        page, engine = self.window.generate_page, self.window.studio.engine
+        before = page.panel.request()
+        leaping = [card.name for card in self.window.studio.library.cards() if card.leaps]
+        if not leaping:
+            return
+        page.panel.choose_model(leaping[0])
+        page.instant.slider.setValue(page.instant.slider.maximum() * 3 // 8 + 2)
+        self.wait(lambda: engine.current is None and "between" in page.instant.subtitle.text())
+        self.rest()
+        yield "instant"
+        page.panel.set_request(before, locked=True)
 
     def mark_some(self) -> None:
         """Hearts, stars and tags on some of the gallery's pictures."""
