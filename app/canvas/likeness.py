@@ -138,36 +138,6 @@ class LivePreview:
         return round(value * self._scale)
 
 
-def seam(below: np.ndarray, fill: Fill) -> float:
-    """How much a fill's edge stands out: 0 is as smooth as the photograph around it.
-
-    The mean absolute Laplacian of the grey picture, in levels of 8 bits, over the two pixels on
-    either side of the mask's outline, less that of the photograph just outside of it. A blurred
-    fill has no seam either, so this ranks fills and does not judge them.
-
-    Args:
-        below: the photograph, (H, W, 3).
-        fill: one with a mask.
-    """
-    import cv2
-
-    if fill.mask is None:
-        return 0.0
-    whole = 257.0 if below.dtype == np.uint16 else 1.0
-    part = below[fill.box.slices]
-    with_fill = fill.over(part).mean(axis=2, dtype=np.float32) / whole
-    inside = (fill.mask > 0).astype(np.uint8)
-    cross = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-    wide = cv2.dilate(inside, cross)
-    edge = wide > cv2.erode(inside, cross)
-    around = cv2.dilate(wide, cross, iterations=3) > wide
-    rough = np.abs(cv2.Laplacian(with_fill, cv2.CV_32F))
-    if not edge.any():
-        return 0.0
-    usual = float(rough[around].mean()) if around.any() else 0.0
-    return max(0.0, float(rough[edge].mean()) - usual)
-
-
 def spread(fills: Sequence[Fill]) -> tuple[Pyramid, Box, float] | None:
     """Where fills of one run differ, the more the warmer.
 

@@ -18,6 +18,7 @@ from app.views.edit_frame import WorkArea
 from app.views.edit_head import EditHead, EditInvitation
 from app.views.edit_keeping import EditKeeping
 from app.views.edit_panel import EditPanel
+from app.views.edit_rank import FillRanking
 from app.views.edit_run import EditRun
 from app.views.edit_tools import EditTools
 from app.widgets.canvas import Canvas
@@ -60,6 +61,7 @@ class EditPage(QWidget):
         self.check = EditCheck(self._glances, self.fills, self.badge)
         self.invitation = EditInvitation(self)
         self.run = EditRun(studio.engine, studio.library, self._glances, self.fills, self)
+        self.ranking = FillRanking(studio.engine, self._glances, self.fills)
         self._glances.failed.connect(self.run.recover)
         self.files = EditFiles(studio, self._desk, self)
         self.keeping = EditKeeping(self.files, self.changes, self.panel.remembered, self)
@@ -128,6 +130,9 @@ class EditPage(QWidget):
         run.noted.connect(self.banner.say)
         run.answered.connect(self._on_answered)
         run.over.connect(self._on_over)
+        self.ranking.began.connect(head.begin)
+        self.ranking.told.connect(head.tell)
+        self.ranking.over.connect(self._on_ranked)
 
     # -- a photograph comes and goes ------------------------------------------------------------
 
@@ -147,6 +152,7 @@ class EditPage(QWidget):
 
     def _take(self, opened: Opened) -> None:
         self.run.forget()
+        self.ranking.cancel()
         self.banner.dismiss()
         document = self.document = opened.document
         self.area.let_go()
@@ -169,6 +175,7 @@ class EditPage(QWidget):
 
     def _close(self) -> None:
         self.run.forget()
+        self.ranking.cancel()
         self.document = None
         self.canvas.show_document(None)
         self.fills.set_document(None, [])
@@ -258,6 +265,11 @@ class EditPage(QWidget):
     def _on_over(self, words: str) -> None:
         self.panel.set_running(False)
         self._on_flipped()
+        self._show_title()
+        self.head.end(words)
+
+    @Slot(str)
+    def _on_ranked(self, words: str) -> None:
         self._show_title()
         self.head.end(words)
 
@@ -359,6 +371,8 @@ class EditPage(QWidget):
         """Esc ends what is uppermost: the run, the comparison, or a fill that shows."""
         if self.run.job:
             self.run.cancel()
+        elif self.ranking.job:
+            self.ranking.cancel()
         else:
             self.fills.escape()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from app import icons
 from app.widgets.elided_label import ElidedLabel
@@ -17,7 +17,7 @@ class FillBar(QWidget):
         hold: shows the photograph as it was for as long as it is pressed.
         slider: compares with it, side by side.
         spread: shows where the variants differ.
-        sort: puts the best edge first.
+        sort: a menu of ``by_edge`` and ``by_likelihood``, which put the best fill first.
         drop: forgets the fill.
         take: makes it part of the photograph.
     """
@@ -31,7 +31,12 @@ class FillBar(QWidget):
         self.slider.setCheckable(True)
         self.spread = self._button("spread", "Where the variants differ: the model is unsure there")
         self.spread.setCheckable(True)
-        self.sort = self._button("sort", "The smoothest edge first")
+        self.sort = self._button("sort", "The best fill first")
+        self.sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        self.by_edge = menu.addAction("The smoothest edge first")
+        self.by_likelihood = menu.addAction("The likeliest first: takes a while")
+        self.sort.setMenu(menu)
         self.drop = self._button("trash", "Forget this fill (Delete)")
         self.take = QPushButton("Accept", self)
         self.take.setProperty("look", "plain")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.box import Box
-from app.canvas.likeness import LivePreview, photo_thumb, seam
+from app.canvas.likeness import LivePreview, photo_thumb
 from app.canvas.pyramid import Pyramid
 from app.views.edit_compare import FillComparison
 from app.views.edit_fill_bar import FillBar
@@ -20,6 +20,8 @@ from app.widgets.canvas_paint import Overlay, image_of
 from app.widgets.fill_strip import FillButton, FillStrip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.canvas.document import Document, Fill
     from app.canvas.likeness import Likeness
     from app.widgets.canvas import Canvas
@@ -53,7 +55,7 @@ class FillTable(QWidget):
     def __init__(self, canvas: Canvas, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas, self._desk = canvas, desk
-        self._document: Document | None = None
+        self.document: Document | None = None
         self._cells: list[_Cell] = []
         self._live: LivePreview | None = None
         self._first = 0  # cell of the run under way
@@ -61,9 +63,8 @@ class FillTable(QWidget):
         self.strip.chosen.connect(self.show_fill)
         self.bar = FillBar(self)
         self.bar.take.clicked.connect(self._on_take)
-        self.bar.sort.clicked.connect(self.rank)
         self.bar.drop.clicked.connect(self.forget_current)
-        self.comparison = FillComparison(self.bar, canvas, desk, self._variants)
+        self.comparison = FillComparison(self.bar, canvas, desk, lambda: self.variants)
         self.comparison.changed.connect(self._show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +77,7 @@ class FillTable(QWidget):
 
     def set_document(self, document: Document | None, likenesses: list[Likeness]) -> None:
         """Show the fills of another photograph."""
-        self._document, self.comparison.before = document, None
+        self.document, self.comparison.before = document, None
         self._cells, self._live = [], None
         self.strip.remove(0)
         self.bar.slider.setChecked(False)
@@ -116,7 +117,7 @@ class FillTable(QWidget):
         cell.fill, cell.pyramid, cell.box = (
             likeness.fill,
             likeness.pyramid,
-            _place_of(likeness.fill, self._document),
+            _place_of(likeness.fill, self.document),
         )
         cell.image = image_of(likeness.thumb, QImage.Format.Format_RGB32).copy()
         self._dress(button, cell)
@@ -130,26 +131,16 @@ class FillTable(QWidget):
         button.setToolTip(name)
         button.setAccessibleName(name)
 
-    @Slot()
-    def rank(self) -> None:
-        """Put the fills whose edge stands out least first."""
-        document, fills = self._document, [one.fill for one in self._cells if one.fill]
-        if document is None or self._live is not None:
+    def arrange(self, fills: Sequence[Fill], values: Sequence[float]) -> None:
+        """Put some fills first, those of the least values before others; the rest stay behind."""
+        if self._live is not None or self.document is None:
             return
-        below = document.sheet.pixels
-        document.sheet.lent = True
-        self._desk.do(lambda: {id(one): seam(below, one) for one in fills}, self._on_ranked)
-
-    def _on_ranked(self, seams: dict[int, float]) -> None:
-        if self._live is not None or self._document is None:
-            return
-        self._cells.sort(key=lambda cell: seams.get(id(cell.fill), math.inf))
+        value_of = {id(fill): value for fill, value in zip(fills, values, strict=True)}
+        self._cells.sort(key=lambda cell: value_of.get(id(cell.fill), math.inf))
         for button, cell in zip(self.strip.cells, self._cells, strict=True):
             self._dress(button, cell)
-        self._document.fills.sort(key=lambda fill: seams.get(id(fill), math.inf))
+        self.document.fills.sort(key=lambda fill: value_of.get(id(fill), math.inf))
         self.show_fill(0)
-        best = next(iter(sorted(seams.values())), 0.0)
-        self.bar.words.setText(f"Smoothest edge first, which stands out by {best:.1f} of 255")
 
     def end(self) -> None:
         """The run is over: what is unfinished goes."""
@@ -182,6 +173,18 @@ class FillTable(QWidget):
         return self._cells[number].fill if 0 <= number < len(self._cells) else None
 
     @property
+    def finished(self) -> list[Fill]:
+        """All fills that are finished, in the order of the strip."""
+        return [one.fill for one in self._cells if one.fill]
+
+    @property
+    def variants(self) -> list[Fill]:
+        """The fills of the run of the one that shows, or of the last."""
+        fills = self.finished
+        shown = self.current or next(iter(fills[::-1]), None)
+        return [fill for fill in fills if shown and fill.run == shown.run]
+
+    @property
     def showing(self) -> bool:
         """Whether anything lies over the photograph."""
         return self.strip.current >= 0
@@ -206,8 +209,8 @@ class FillTable(QWidget):
 
     def refresh(self) -> None:
         """Show what is chosen, and offer what can be done with it."""
-        if self._document is not None and self._cells:
-            thumb = photo_thumb(self._document.sheet)
+        if self.document is not None and self._cells:
+            thumb = photo_thumb(self.document.sheet)
             image = image_of(np.ascontiguousarray(thumb), QImage.Format.Format_RGB32)
             self.strip.photo.show_picture(image.copy())
         cells = self.strip.cells
@@ -221,7 +224,7 @@ class FillTable(QWidget):
         self.bar.offer(
             fills=bool(cells),
             fill=fill is not None,
-            several=sum(one.fill is not None for one in self._cells) > 1,
+            several=len(self.finished) > 1,
             accepted=accepted,
             live=self._live is not None,
         )
@@ -243,12 +246,6 @@ class FillTable(QWidget):
         cell = self._cells[number] if 0 <= number < len(self._cells) else None
         shown = Overlay(cell.pyramid, cell.box) if cell and cell.pyramid and cell.box else None
         self._canvas.show_over(*self.comparison.overlays(shown))
-
-    def _variants(self) -> list[Fill]:
-        """The fills of the run of the one that shows, or of the last."""
-        fills = [one.fill for one in self._cells if one.fill]
-        shown = self.current or next(iter(fills[::-1]), None)
-        return [fill for fill in fills if shown and fill.run == shown.run]
 
     @Slot()
     def _on_take(self) -> None:

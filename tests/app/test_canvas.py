@@ -15,9 +15,10 @@ from app.canvas.display import PhotoSheet
 from app.canvas.document import Comparison, Document, Fill, check_fill
 from app.canvas.frame import Frame, Grip
 from app.canvas.history import History, Step
-from app.canvas.likeness import LivePreview, likeness, seam, spread
+from app.canvas.likeness import LivePreview, likeness, spread
 from app.canvas.mask import Hints, Mask, add, colour, no_colour, remove
 from app.canvas.pyramid import Pyramid
+from app.canvas.ranking import in_context, seam
 from app.canvas.shapes import put_polygon, put_rectangle
 from app.canvas.sheet import TILE
 from core.photos import Photo, eight_bits
@@ -403,6 +404,19 @@ def test_a_fill_that_stands_out_at_its_edge_is_ranked_behind_one_that_does_not()
     none, some = (seam(document.sheet.pixels, one) for one in (smooth, harsh))
     assert 0 <= none < some
     assert seam(document.sheet.pixels, fill_of(document, value=100)) == 0
+
+
+def test_fills_are_shown_to_the_model_in_one_square_of_the_photograph():
+    document = Document(photo())
+    first = fill_of(document, Box(140, 120, 206, 186))
+    second = fill_of(document, Box(146, 126, 212, 192), 200)
+    one, other = in_context(document.sheet.pixels, [first, second])
+    assert one.shape == other.shape == (252, 252, 3)  # 72, and 1.25 of it on every side
+    for picture, fill in ((one, first), (other, second)):
+        whole = document.with_fill(fill).pixels
+        np.testing.assert_array_equal(picture, whole[30:282, 50:302])
+    large = in_context(document.sheet.pixels, [fill_of(document, Box(10, 10, 200, 200))])
+    assert large[0].shape == (256, 256, 3), "smaller than the photograph"
 
 
 # -- for the screen -----------------------------------------------------------------------------

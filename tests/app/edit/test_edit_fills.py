@@ -8,7 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.ranking import in_context
 from app.views import edit_changes
+from core.engine import tasks
+from core.engine.requests import Likelihood
 from tests.app.conftest import click
 from tests.app.edit.conftest import CTRL, LEFT, NONE, at, drag, fill, mask, quiet
 
@@ -169,12 +172,49 @@ def test_fills_are_ranked_by_their_seam(qtbot, opened):
     below = opened.document.sheet.pixels[second.box.slices]
     second.pixels[:] = below
     first.pixels[first.mask > 0] = (255, 0, 255)
-    click(opened.fills.bar.sort)
+    opened.fills.bar.by_edge.trigger()
     quiet(qtbot, opened)
     assert opened.document.fills == [second, first]
     assert opened.fills.current is second
     assert opened.fills.strip.cells[0].toolTip() == f"Fill, seed {second.seed}"
     assert "Smoothest edge first" in opened.fills.bar.words.text()
+
+
+def test_fills_are_ranked_by_their_likelihood_as_the_engine_measures_it(qtbot, window, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    first, second = opened.document.fills
+    first.pixels[first.mask > 0] = (255, 0, 255)
+    below = opened.document.sheet.pixels
+    asked = Likelihood(tuple(in_context(below, [first, second])), "tiny")
+    *_, last = tasks.run(asked, window.studio.library)
+    assert last.bits is not None
+    wanted = [[first, second][at] for at in np.argsort(last.bits)]
+    opened.fills.bar.by_likelihood.trigger()
+    qtbot.waitUntil(lambda: opened.ranking.job is not None)
+    assert opened.head.progress.isVisible()
+    qtbot.waitUntil(lambda: opened.ranking.job is None, timeout=30_000)
+    assert opened.document.fills == wanted
+    assert opened.fills.current is wanted[0]
+    assert f"Likeliest first, at {last.bits.min():.3f}" in opened.fills.bar.words.text()
+    assert not opened.head.progress.isVisible()
+
+
+def test_escape_stops_the_ranking_and_leaves_the_order(qtbot, opened, gate):
+    drag(opened, (30, 30), (50, 40))
+    gate.open()
+    fill(qtbot, opened)
+    gate.shut()
+    before = list(opened.document.fills)
+    opened.fills.bar.by_likelihood.trigger()
+    entered = gate.entered
+    qtbot.waitUntil(lambda: gate.entered > entered)
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Escape)
+    gate.open()
+    qtbot.waitUntil(lambda: opened.ranking.job is None)
+    assert gate.entered == entered + 1
+    assert opened.document.fills == before
+    assert "Cancelled" in opened.head.subtitle.text()
 
 
 def test_keys_still_reach_the_photograph_after_work_beside_the_windows_thread(
