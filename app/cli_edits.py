@@ -111,7 +111,7 @@ def add_to(commands: Commands) -> None:
             "--octaves",
             metavar="N",
             type=whole("The number of octaves"),
-            help="refinements at twice the resolution, at most (default 5)",
+            help="refinements at twice the resolution, at most (default 3)",
         )
 
 

@@ -139,6 +139,9 @@ class Gate:
     def open(self) -> None:
         self._free.set()
 
+    def shut(self) -> None:
+        self._free.clear()
+
 
 @pytest.fixture
 def gate(monkeypatch):
