@@ -127,20 +127,16 @@ def _python_licence(stdlib: Path) -> Iterator[str]:
 def _system_packages(files: list[Path]) -> dict[str, str]:
     """Debian's packages that own these files, with their copyright notices."""
     dpkg = shutil.which("dpkg")
+    if not dpkg or not files:
+        return {}
+    # A library lies in /usr/lib; an older package says /lib, which is the same folder.
+    names = [name for file in files for name in (str(file), str(file).removeprefix("/usr"))]
+    answer = subprocess.run([dpkg, "-S", *names], capture_output=True, text=True, check=False)
     packages: dict[str, str] = {}
-    for file in files if dpkg else ():
-        # A library lies in /usr/lib; an older package says /lib, which is the same folder.
-        names = [str(file), str(file).removeprefix("/usr")]
-        for name in names:
-            answer = subprocess.run(
-                [str(dpkg), "-S", name], capture_output=True, text=True, check=False
-            )
-            if answer.returncode == 0:
-                package = answer.stdout.partition(":")[0]
-                notice = Path("/usr/share/doc", package, "copyright")
-                text = notice.read_text("utf-8", errors="replace") if notice.is_file() else ""
-                packages[package] = text
-                break
+    for line in answer.stdout.splitlines():
+        package = line.partition(":")[0]
+        notice = Path("/usr/share/doc", package, "copyright")
+        packages[package] = notice.read_text("utf-8", errors="replace") if notice.is_file() else ""
     return packages
 
 
