@@ -120,7 +120,7 @@ def test_the_catalogue_is_listed_without_asking_anybody(endpoint, models):
         (["pull"], 2, "scorebrush models pull --help"),
         (["remove", "nothing", "--yes"], 1, "There is no model 'nothing'"),
         (["info", "someone/nothing"], 1, "is not on the Hub"),
-        (["nothing"], 2, "invalid choice"),
+        (["nothing"], 2, "There is no command 'nothing'"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_line(models, words, status, told):
