@@ -178,7 +178,7 @@ def _mixture(weights: list[float], means: list[float], deviation: float) -> Mixt
 
 @pytest.mark.parametrize("how", [DPDM(), ScoreIdentity()], ids=_name)
 def test_two_steps_of_a_student_have_the_mean_and_deviation(how: MatchingBase) -> None:
-    student = _taught(_quick(how), _mixture([1.0], [0.4], 0.3), steps=200)
+    student = _taught(_quick(how), _mixture([1.0], [0.4], 0.3), steps=150)
     made = _pictures(student, 2)
     assert made.mean().item() == pytest.approx(0.4, abs=0.06)
     assert made.std().item() == pytest.approx(0.3, rel=0.25)
@@ -186,7 +186,7 @@ def test_two_steps_of_a_student_have_the_mean_and_deviation(how: MatchingBase) -
 
 @pytest.mark.parametrize("how", [ToldDPDM(), DiffInstruct()], ids=_name)
 def test_one_step_of_a_student_gives_each_mode_its_share(how: MatchingBase) -> None:
-    student = _taught(_quick(how), _mixture([0.3, 0.7], [-0.5, 0.5], 0.1), steps=450)
+    student = _taught(_quick(how), _mixture([0.3, 0.7], [-0.5, 0.5], 0.1), steps=320)
     made = _pictures(student, 1)
     low, high = made[made < 0], made[made > 0]
     assert len(low) / len(made) == pytest.approx(0.3, abs=0.07)
