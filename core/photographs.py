@@ -25,6 +25,15 @@ _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 _SPLITS = {"train", "test"}
 _HELD_OUT_SHARE = 0.1
 
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    zipfile.BadZipFile,
+    Image.DecompressionBombError,
+)
+"""What reading a damaged picture raises."""
+
 
 @dataclass(frozen=True)
 class Photographs:
@@ -116,7 +125,12 @@ def _place(name: str) -> tuple[str, str]:
     return ("test" if held_out else "train"), "/".join(parents)
 
 
-def _decode(data: bytes, size: int, channels: int) -> np.ndarray:
+def decode(data: bytes, size: int, channels: int) -> np.ndarray:
+    """A picture file as uint8 (C, size, size): turned by its EXIF, its central square, shrunk.
+
+    Raises:
+        one of UNREADABLE: it is no picture, or damaged.
+    """
     with Image.open(io.BytesIO(data)) as opened:
         picture = ImageOps.exif_transpose(opened).convert("RGB" if channels == 3 else "L")
         if picture.size != (size, size):
@@ -129,14 +143,8 @@ def _split(
 ) -> Generator[float, None, dict[str, Photographs]]:
     def attempt(name: str) -> np.ndarray | str:
         try:
-            return _decode(readers[name](), size, channels)
-        except (
-            OSError,
-            ValueError,
-            SyntaxError,
-            zipfile.BadZipFile,
-            Image.DecompressionBombError,
-        ) as error:
+            return decode(readers[name](), size, channels)
+        except UNREADABLE as error:
             return f"{name}: {error}"
 
     def results() -> Iterator[np.ndarray | str]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-import torch
+from torch import Tensor
 
 from core.checkpoints.card import ModelCard, Recommended
 from core.checkpoints.native import build_network, build_parametrization, load, save
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
-from training.ema import Averages
 from training.recipe import Recipe
 
 
@@ -77,22 +77,15 @@ def begin_with(denoiser: Denoiser, path: Path) -> Denoiser:
     return Denoiser(denoiser.network, denoiser.parametrization, card)
 
 
-def ship(
-    denoiser: Denoiser, averages: Averages, pictures: int, folder: Path, recipe: Recipe
-) -> Path:
-    """Write the model under its average, float16 safetensors with its card, into ``folder``."""
+def ship(denoiser: Denoiser, weights: Mapping[str, Tensor], pictures: int, path: Path) -> None:
+    """Write the model with an average's weights, float16 safetensors with its card, to ``path``."""
     # The card counts what was seen before this run, too.
     seen = denoiser.card.images_seen + pictures
     card = dataclasses.replace(denoiser.card, images_seen=seen)
     network = build_network(card)
-    network.load_state_dict(denoiser.network.state_dict())
-    parameters = dict(network.named_parameters())
-    with torch.no_grad():
-        for name, average in averages.values[recipe.ema.ship].items():
-            parameters[name].copy_(average)
-    path = folder / f"{recipe.model.name}.safetensors"
+    buffers = dict(denoiser.network.named_buffers())
+    network.load_state_dict({**buffers, **weights})
     save(Denoiser(network, denoiser.parametrization, card), path)
-    return path
 
 
 def pixel_deviation(pixels: np.ndarray) -> float:

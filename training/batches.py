@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -12,6 +11,8 @@ from core.level import NoiseLevel
 from training.data import Photographs, multi_hot
 from training.objectives import drop_labels
 from training.recipe import Recipe
+from training.seeds import mixed_seed
+from training.streams import Stream
 
 _ALL = slice(None)
 
@@ -47,6 +48,40 @@ class Batch(NamedTuple):
         return Batch(image.to(device), level.to(device), noise, label, told)
 
 
+class Held:
+    """Photographs in memory, in a fresh order every epoch.
+
+    Attributes:
+        photographs: what there is.
+        seed: of the order, with the number of the epoch.
+    """
+
+    def __init__(self, photographs: Photographs, seed: int) -> None:
+        self.photographs, self.seed = photographs, seed
+        self.pixels = torch.from_numpy(photographs.pixels)
+
+    def at(self, first: int, count: int, share: slice) -> tuple[Tensor, tuple[str, ...]]:
+        """The photographs from ``first`` on, counted over all epochs, and their labels.
+
+        Returns:
+            uint8 (count, C, H, W) and count labels; ``share`` is for sources that read.
+        """
+        rows = self.rows(first, count)
+        return self.pixels[rows], tuple(self.photographs.paths[row] for row in rows.tolist())
+
+    def rows(self, first: int, count: int) -> Tensor:
+        """Which photographs are the ones from ``first`` on, counted over all epochs; int64."""
+        total = len(self.photographs)
+        places = torch.arange(first, first + count)
+        rows = torch.empty_like(places)
+        for epoch in range(first // total, (first + count - 1) // total + 1):
+            generator = torch.Generator().manual_seed(mixed_seed(self.seed, 2, epoch))
+            order = torch.randperm(total, generator=generator)
+            here = places // total == epoch
+            rows[here] = order[places[here] % total]
+        return rows
+
+
 class Batches:
     """The batches of a run: a fresh permutation of the photographs every epoch.
 
@@ -57,27 +92,27 @@ class Batches:
     def __init__(
         self,
         recipe: Recipe,
-        photographs: Photographs,
+        photographs: Photographs | Stream,
         labels: tuple[str, ...],
         sigma_data: float = 0.5,
     ) -> None:
-        self.recipe = recipe
+        self.recipe, self.labels = recipe, labels
         self.levels = recipe.objective.levels(sigma_data)
-        self.pixels = torch.from_numpy(photographs.pixels)
-        self.hot = torch.from_numpy(multi_hot(photographs.paths, labels))
-        turning = recipe.augmentation.turn_subjects
-        self.turnable = torch.tensor([p.split("/")[0] in turning for p in photographs.paths])
+        self.source = (
+            photographs if isinstance(photographs, Stream) else Held(photographs, recipe.run.seed)
+        )
         self.subjects = torch.tensor([0.0 if "/" in label else 1.0 for label in labels])
 
     def at(self, step: int, device: torch.device, share: slice = _ALL) -> Batch:
         """The batch of ``step``, counted from zero, or a share of its rows, on ``device``."""
         recipe, size = self.recipe, self.recipe.run.batch
         generator = torch.Generator().manual_seed(mixed_seed(recipe.run.seed, 1, step))
-        rows = self.rows(step * size, size)
-        image = self.pixels[rows].float() / 127.5 - 1
-        image, told = recipe.augmentation(image, self.turnable[rows], generator)
+        pixels, paths = self.source.at(step * size, size, share)
+        turning = recipe.augmentation.turn_subjects
+        turnable = torch.tensor([path.split("/")[0] in turning for path in paths])
+        image, told = recipe.augmentation(pixels.float() / 127.5 - 1, turnable, generator)
         label = drop_labels(
-            self.hot[rows],
+            torch.from_numpy(multi_hot(paths, self.labels)),
             self.subjects,
             whole=recipe.objective.drop_label,
             below=recipe.objective.drop_class,
@@ -89,21 +124,3 @@ class Batches:
         # All of it is drawn and then some of it taken: what a picture meets in a step does not
         # depend on how many processes share the batch.
         return Batch(image, level, noise, label, told).part(share).to(device)
-
-    def rows(self, first: int, count: int) -> Tensor:
-        """Which photographs are the ones from ``first`` on, counted over all epochs; int64."""
-        total = len(self.pixels)
-        places = torch.arange(first, first + count)
-        rows = torch.empty_like(places)
-        for epoch in range(first // total, (first + count - 1) // total + 1):
-            generator = torch.Generator().manual_seed(mixed_seed(self.recipe.run.seed, 2, epoch))
-            order = torch.randperm(total, generator=generator)
-            here = places // total == epoch
-            rows[here] = order[places[here] % total]
-        return rows
-
-
-def mixed_seed(*numbers: int) -> int:
-    """A 63-bit seed from a few numbers, well mixed by numpy's SeedSequence."""
-    mixed = np.random.SeedSequence(numbers).generate_state(1, np.uint64)
-    return int(mixed[0]) >> 1

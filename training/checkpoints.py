@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from core.errors import BadCheckpoint
 from core.files import write_whole
 from training.ema import Averages
+from training.sharding import fill, whole
 
 _KEY = "scorebrush-training"
 
@@ -60,20 +61,22 @@ def under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def state_of(
     network: nn.Module, optimizer: torch.optim.AdamW, averages: Averages
-) -> dict[str, Tensor]:
-    """All tensors of a run: weights, Adam's moments and the averages, after a step or more."""
-    moments = {}
+) -> Iterator[tuple[str, Tensor]]:
+    """All tensors of a run by name: weights, Adam's moments, averages and buffers.
+
+    Sharded ones are gathered as they come, so every process has to come for each.
+    """
     for name, p in network.named_parameters():
         state = optimizer.state[p]
-        moments[f"{name}/m"], moments[f"{name}/v"] = state["exp_avg"], state["exp_avg_sq"]
-    tensors = {
-        **nested("network", dict(network.named_parameters())),
-        **nested("moments", moments),
-    }
-    for name, average in averages.values.items():
-        tensors |= nested(f"average/{name}", average)
+        yield f"network/{name}", whole(p.detach())
+        yield f"moments/{name}/m", whole(state["exp_avg"])
+        yield f"moments/{name}/v", whole(state["exp_avg_sq"])
+    for profile, average in averages.values.items():
+        for name, tensor in average.items():
+            yield f"average/{profile}/{name}", whole(tensor)
     # Such as the frequencies of a network's features of time, which are drawn once.
-    return tensors | nested("buffers", dict(network.named_buffers()))
+    for name, buffer in network.named_buffers():
+        yield f"buffers/{name}", buffer
 
 
 @torch.no_grad()
@@ -87,15 +90,15 @@ def restore_state(
     """Put what :func:`state_of` gave after ``step`` back in its places."""
     stored, moments = under("network", tensors), under("moments", tensors)
     for name, p in network.named_parameters():
-        p.copy_(stored[name])
-        optimizer.state[p] = {
-            "step": torch.tensor(float(step)),
-            # The fused optimizer wants its moments laid out as the parameter is.
-            "exp_avg": torch.empty_like(p).copy_(moments[f"{name}/m"]),
-            "exp_avg_sq": torch.empty_like(p).copy_(moments[f"{name}/v"]),
-        }
+        fill(p, stored[name])
+        # The fused optimizer wants its moments laid out as the parameter is.
+        first, second = torch.empty_like(p), torch.empty_like(p)
+        fill(first, moments[f"{name}/m"])
+        fill(second, moments[f"{name}/v"])
+        steps = torch.tensor(float(step))
+        optimizer.state[p] = {"step": steps, "exp_avg": first, "exp_avg_sq": second}
         for average in averages.values:
-            averages.values[average][name].copy_(tensors[f"average/{average}/{name}"])
+            fill(averages.values[average][name], tensors[f"average/{average}/{name}"])
     buffers = dict(network.named_buffers())
     for name, buffer in under("buffers", tensors).items():
         buffers[name].copy_(buffer)

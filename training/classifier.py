@@ -15,7 +15,7 @@ from core.classifier import Classifier, ClassifierCard
 from core.errors import BadData, BadRecipe, NotFinite
 from core.networks.classifier import ClassifierConfig, initialised
 from training.assemble import pixel_deviation
-from training.batches import Batches
+from training.batches import Batches, Held
 from training.data import Photographs, vocabulary
 from training.objective_base import SIGMA_MAX, SIGMA_MIN
 from training.objective_kinds import Denoising
@@ -78,6 +78,7 @@ def train_classifier(
     )
     classifier = Classifier(initialised(config, recipe.run.seed), card).to(device)
     batches = Batches(_noised(recipe), train, vocabulary(train.paths), sigma_data)
+    order = Held(train, recipe.run.seed)
     target = torch.tensor([classes.index(path) for path in train.paths])
     optimizer = torch.optim.AdamW(classifier.parameters(), lr=given.rate, weight_decay=given.decay)
     steps = math.ceil(given.pictures / given.batch)
@@ -86,7 +87,7 @@ def train_classifier(
         for group in optimizer.param_groups:
             group["lr"] = given.rate * min((step + 1) / (0.05 * steps + 1), 1 - step / steps)
         image, level, noise, *_ = batches.at(step, device)
-        which = target[batches.rows(step * given.batch, given.batch)].to(device)
+        which = target[order.rows(step * given.batch, given.batch)].to(device)
         loss = noisy_cross_entropy(classifier, image, noise, level, which).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]

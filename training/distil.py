@@ -23,11 +23,12 @@ from core.engine.device import best_device
 from core.errors import BadRecipe, NotFinite, ScorebrushError
 from core.parametrizations import EDM
 from core.parametrizations_consistency import Consistency
-from training.batches import Batches, mixed_seed
+from training.batches import Batches
 from training.data import Photographs, load_photographs
 from training.distillation_kinds import DistillationBase
 from training.precision import precision
 from training.recipe import Recipe, read_recipe
+from training.seeds import mixed_seed
 from training.teaching import Teaching, guided
 
 

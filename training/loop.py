@@ -7,7 +7,6 @@ moments, averages and one number.
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import time
 from collections.abc import Iterator
@@ -17,12 +16,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.errors import BadCheckpoint, NotFinite
+from core.errors import NotFinite
 from core.images import save_png
-from training.assemble import begin_with, build_denoiser, ship
+from training.assemble import begin_with, build_denoiser
 from training.augment import AUGMENTATIONS
-from training.batches import Batch, Batches, mixed_seed
-from training.checkpoints import read_state, restore_state, state_of, write_state
+from training.batches import Batch, Batches
 from training.data import Photographs, multi_hot
 from training.ema import Averages
 from training.grids import sample_grid
@@ -37,6 +35,10 @@ from training.processes import (
 )
 from training.recipe import Recipe
 from training.record import Record
+from training.run_folder import RunFolder
+from training.seeds import mixed_seed
+from training.sharding import recompute, shard, whole
+from training.streams import Stream
 
 _BINS = 4  # of rising noise, in which the held-out loss is reported
 _ALONE = Processes()
@@ -48,7 +50,8 @@ class Trainer:
     def __init__(
         self,
         recipe: Recipe,
-        photographs: dict[str, Photographs],
+        photographs: Photographs | Stream,
+        held_out: Photographs,
         folder: Path,
         device: torch.device,
         *,
@@ -56,12 +59,13 @@ class Trainer:
         labels: tuple[str, ...],
         processes: Processes = _ALONE,
     ) -> None:
-        self.recipe, self.folder, self.device = recipe, folder, device
+        self.recipe, self.device = recipe, device
+        self.folder = RunFolder(folder, recipe, labels, processes)
         self.processes = processes
         self.share, self.parts = processes.share(recipe.run.batch, recipe.run.accumulate)
         self.labels, self.sigma_data = labels, sigma_data
-        self.batches = Batches(recipe, photographs["train"], labels, sigma_data)
-        self.held_out = _chosen(photographs["test"], recipe.run.held_out)
+        self.batches = Batches(recipe, photographs, labels, sigma_data)
+        self.held_out = _chosen(held_out, recipe.run.held_out)
         self.held_out_hot = torch.from_numpy(multi_hot(self.held_out.paths, labels)).to(device)
 
         torch.manual_seed(recipe.run.seed)
@@ -73,9 +77,15 @@ class Trainer:
             # CPUs train a sixth faster without it: their GroupNorm is slow in channels-last.
             # mypy's stubs of Module.to leave the memory format out.
             self.denoiser.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if recipe.run.recompute:
+            recompute(self.denoiser.network)
+        self.sharded = recipe.run.shard and processes.count > 1
+        if self.sharded:
+            shard(self.denoiser.network, device)
         parameters = dict(self.denoiser.network.named_parameters())
-        # Only the process that writes needs averages.
-        profiles = recipe.ema.profiles() if processes.first else ()
+        # Averages are for the process that writes, or each process has its part of them.
+        self.keeps = processes.first or self.sharded
+        profiles = recipe.ema.profiles() if self.keeps else ()
         self.averages = Averages(parameters, profiles, recipe.ema.every)
         self.optimizer = torch.optim.AdamW(
             parameters.values(),
@@ -88,7 +98,8 @@ class Trainer:
         self.step = 0
         self.steps = math.ceil(recipe.run.pictures / recipe.run.batch)
         self.precision = precision(recipe.run.precision, device)
-        self.network = processes.wrapped(self.denoiser.network, device)
+        self.exchanged = processes.wrapped(self.denoiser.network, device)
+        self.network = torch.compile(self.exchanged) if recipe.run.compile else self.exchanged
 
     def run(self) -> Path:
         """Train until every picture of the recipe has been seen.
@@ -102,11 +113,14 @@ class Trainer:
                 left behind.
         """
         batch = self.recipe.run.batch
-        self._resume()
+        self.step = self.folder.resume(self.denoiser, self.optimizer, self.averages)
         record: Record | None = None
         if self.processes.first:
             record = Record(
-                self.folder, step=self.step, total=self.steps * batch, pictures=self.step * batch
+                self.folder.path,
+                step=self.step,
+                total=self.steps * batch,
+                pictures=self.step * batch,
             )
         try:
             with Farewell(self.processes) as farewell:
@@ -119,7 +133,9 @@ class Trainer:
         finally:
             if record is not None:
                 record.close()
-        return self._ship() if self.processes.first else self._path
+        if not self.keeps:
+            return self.folder.model
+        return self.folder.ship(self.step, self.denoiser, self.averages)
 
     def _train(self, record: Record | None, farewell: Farewell) -> None:
         """Step by step to the end; without a record, nothing is written."""
@@ -141,33 +157,40 @@ class Trainer:
                 losses.clear()
             if farewell.asked:
                 raise self._left_alone()
-            if record is None:
+            if not self.keeps:
                 continue
-            if row:
+            if row and record is not None:
                 record.row(step=self.step, pictures=seen, loss=mean, rate=rate, norm=norm.item())
             if self.step in snapshots:
-                self._snapshot()
+                self.folder.snapshot(self.step, self.averages)
             if _crosses(seen, batch, recipe.run.measure_every) or last:
                 self._measure(record)
-            due = time.monotonic() - saved > 60 * recipe.run.checkpoint_minutes
             # Losses since the last row are not in a checkpoint, so it waits for a row.
-            if (due and not losses) or last:
-                self._save()
+            if last or (row and self._due(saved)):
+                self.folder.save(self.step, self.denoiser, self.optimizer, self.averages)
                 saved = time.monotonic()
+
+    def _due(self, saved: float) -> bool:
+        """Whether a checkpoint is due, by the clock of the first process."""
+        late = time.monotonic() - saved > 60 * self.recipe.run.checkpoint_minutes
+        if not self.sharded:
+            return late
+        return self.processes.summed(torch.tensor(float(late and self.processes.first))).item() > 0
 
     def _left_alone(self) -> ProcessLost:
         """Keep what has been done, and say what has happened.
 
         Processes meet in the gradients before anything is changed, so the weights are those of
-        the last whole step.
+        the last whole step. Of sharded ones a part is gone with the process that had it.
         """
-        if self.processes.first and self.step:
-            self._save()
+        if self.processes.first and self.step and not self.sharded:
+            self.folder.save(self.step, self.denoiser, self.optimizer, self.averages)
+        kept = "the last checkpoint" if self.folder.newest.exists() else "the beginning"
         return ProcessLost(
             f"A process of this run has ended, so process {self.processes.rank + 1} of "
-            f"{self.processes.count} stopped after step {self.step}. The run folder {self.folder} "
-            "is sound: mend what the other one said and run the command again, with as many "
-            "processes as you like."
+            f"{self.processes.count} stopped after step {self.step}. The run folder "
+            f"{self.folder.path} is sound: mend what the other one said and run the command again, "
+            f"with as many processes as you like, to go on from {kept}."
         )
 
     def _finite(self, losses: list[Tensor]) -> float:
@@ -175,7 +198,7 @@ class Trainer:
         if not math.isfinite(mean):
             raise NotFinite(
                 f"The loss became {mean} between steps {self.step - len(losses) + 1} and "
-                f"{self.step}. The last checkpoint in {self.folder} is good: lower "
+                f"{self.step}. The last checkpoint in {self.folder.path} is good: lower "
                 '[optimizer] rate or use precision = "float32", and run the command again.'
             )
         return mean
@@ -190,13 +213,13 @@ class Trainer:
         total = torch.zeros((), device=self.device)
         for number, rows in enumerate(self.parts, 1):
             waiting = number < len(self.parts)
-            with without_exchange(self.network) if waiting else contextlib.nullcontext():
+            with without_exchange(self.exchanged) if waiting else contextlib.nullcontext():
                 loss = self._losses(batch.part(rows)).sum() / recipe.run.batch
                 # Gradients are averaged over the processes, but each of them has only its share.
                 (loss * count).backward()  # type: ignore[no-untyped-call]
             total += loss.detach()
         parameters = self.denoiser.network.parameters()
-        norm = torch.nn.utils.clip_grad_norm_(parameters, recipe.optimizer.clip)
+        norm = whole(torch.nn.utils.clip_grad_norm_(parameters, recipe.optimizer.clip))
         rate = self._rate()
         for group in self.optimizer.param_groups:
             group["lr"] = rate
@@ -238,18 +261,23 @@ class Trainer:
                 self.denoiser, images, label, self.recipe.objective, self.sigma_data
             )
 
-    def _measure(self, record: Record) -> None:
-        """Held-out losses and a sample grid under the average that will be shipped."""
+    def _measure(self, record: Record | None) -> None:
+        """Held-out losses and a sample grid under the average that will be shipped.
+
+        Without a record nothing is written, but a part of the weights is lent to the others.
+        """
         seen, average = self.step * self.recipe.run.batch, self.recipe.ema.ship
-        if len(self.held_out):
-            losses = self.held_out_losses(average)
+        losses = self.held_out_losses(average) if len(self.held_out) else None
+        with self._weights(average), self.precision():
+            grid = sample_grid(self.denoiser, self.labels, self.device)
+        if record is None:
+            return
+        if losses is not None:
             figures = {"loss": losses.mean().item()}
             for place, part in enumerate(losses.chunk(_BINS), 1):
                 figures[f"noise quarter {place}"] = part.mean().item()
             record.measured(step=self.step, pictures=seen, losses=figures)
-        with self._weights(average), self.precision():
-            grid = sample_grid(self.denoiser, self.labels, self.device)
-        folder = self.folder / "samples"
+        folder = self.folder.path / "samples"
         folder.mkdir(exist_ok=True)
         save_png(folder / f"{seen:09d}.png", grid)
         record.picture("samples", grid, seen)
@@ -270,70 +298,6 @@ class Trainer:
             with torch.no_grad():
                 for name, p in parameters.items():
                     p.copy_(own[name])
-
-    def _save(self) -> None:
-        network = self.denoiser.network
-        tensors = state_of(network, self.optimizer, self.averages)
-        # One checkpoint back is kept, for the day the newest turns out damaged.
-        newest = self.folder / "checkpoint.safetensors"
-        if newest.exists():
-            newest.replace(self.folder / "checkpoint-before.safetensors")
-        facts = {"step": self.step, "trained": self._trained()}
-        write_state(newest, tensors, facts)
-        # The model as it stands can be tried while the run goes on.
-        self._ship()
-
-    def _ship(self) -> Path:
-        pictures = self.step * self.recipe.run.batch
-        return ship(self.denoiser, self.averages, pictures, self.folder, self.recipe)
-
-    @property
-    def _path(self) -> Path:
-        """Where the model goes."""
-        return self.folder / f"{self.recipe.model.name}.safetensors"
-
-    def _trained(self) -> str:
-        """What must not change when a run resumes: all but the length and the logging."""
-        tables = self.recipe.to_json()
-        kept = {k: tables[k] for k in ("network", "objective", "augmentation", "ema")}
-        run = {k: tables["run"][k] for k in ("batch", "seed")}
-        return json.dumps({**kept, "run": run, "labels": self.labels}, sort_keys=True)
-
-    def _resume(self) -> None:
-        newest = self.folder / "checkpoint.safetensors"
-        before = self.folder / "checkpoint-before.safetensors"
-        path = newest if newest.exists() else before
-        if path.exists():
-            tensors, facts = read_state(path)
-            trained = json.loads(facts["trained"])
-            # Runs of when there was one kind.
-            trained["objective"].setdefault("kind", "edm")
-            trained["network"].setdefault("kind", "patch-unet")
-            if trained["objective"]["kind"] == "likelihood":
-                trained["objective"].setdefault("time_scale", 4.0)
-            if trained != json.loads(self._trained()):
-                raise BadCheckpoint(
-                    f"{path} belongs to another recipe (its network, objective, augmentation, "
-                    "averages, batch, seed or labels differ). Use another --out folder."
-                )
-            self.step = int(facts["step"])
-            network = self.denoiser.network
-            restore_state(tensors, self.step, network, self.optimizer, self.averages)
-        if not self.processes.agree(self.step):
-            raise BadCheckpoint(
-                f"Not every process found the same checkpoint in {self.folder}. Put --out on a "
-                "disk that all machines of the run share."
-            )
-
-    def _snapshot(self) -> None:
-        """Store the power averages, from which others are built after training."""
-        folder = self.folder / "snapshots"
-        folder.mkdir(exist_ok=True)
-        for profile in self.averages.profiles:
-            if profile.name.startswith("power"):
-                half = {n: t.half() for n, t in self.averages.values[profile.name].items()}
-                path = folder / f"{profile.name}-{self.step:08d}.safetensors"
-                write_state(path, half, {"step": self.step, "average": profile.name})
 
 
 def _crosses(seen: int, batch: int, every: int) -> bool:

@@ -29,6 +29,7 @@ from core.networks.unet_config import (
     Positional,
     UNetConfig,
 )
+from training.kinds import kind_or
 
 Count = Annotated[int, Field(ge=1)]
 Channels = Annotated[int, Field(ge=1, le=4)]
@@ -269,19 +270,12 @@ class NCSNpp(_UNet):
         return Style(Fourier(2 * self.width), BINOMIAL, self.pyramid.parts())
 
 
-def _kind(value: object) -> object:
-    """The tag of a network; recipes without one mean our own."""
-    if isinstance(value, dict):
-        return value.get("kind", "patch-unet")
-    return getattr(value, "kind", None)
-
-
 Network = Annotated[
     Annotated[PatchUNet, Tag("patch-unet")]
     | Annotated[NCSN, Tag("ncsn")]
     | Annotated[NCSNv2, Tag("ncsnv2")]
     | Annotated[DDPMpp, Tag("ddpm++")]
     | Annotated[NCSNpp, Tag("ncsn++")],
-    Discriminator(_kind),
+    Discriminator(kind_or("patch-unet")),
 ]
 """Every network that a recipe may have; a new kind is a member of this union."""

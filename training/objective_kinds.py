@@ -16,6 +16,7 @@ from torch import Tensor
 from core.level import NoiseLevel
 from core.parametrizations import FullDiffusion, Parametrization
 from core.schedules import FullDiffusion as FullDiffusionSchedule
+from training.kinds import kind_or
 from training.likelihood_bound import WholeInterval, likelihood_loss
 from training.objective_base import (
     SIGMA_MAX,
@@ -128,13 +129,6 @@ class MaximumLikelihood(ObjectiveBase):
         return likelihood_loss(output, *pictures, level, model)
 
 
-def _kind(value: object) -> object:
-    """The tag of an objective; recipes without one mean the first kind that there was."""
-    if isinstance(value, dict):
-        return value.get("kind", "edm")
-    return getattr(value, "kind", None)
-
-
 Objective = Annotated[
     Annotated[Denoising, Tag("edm")]
     | Annotated[MaximumLikelihood, Tag("likelihood")]
@@ -145,6 +139,6 @@ Objective = Annotated[
     | Annotated[SubPreserving, Tag("sub-vp")]
     | Annotated[Velocity, Tag("velocity")]
     | Annotated[StraightLine, Tag("flow")],
-    Discriminator(_kind),
+    Discriminator(kind_or("edm")),
 ]
 """Everything that a recipe may minimise; a new kind is a member of this union."""

@@ -19,6 +19,7 @@ from typing import Self
 
 import torch
 from torch import Tensor, distributed, nn
+from torch.distributed.fsdp import FSDPModule
 from torch.nn.parallel import DistributedDataParallel
 
 from core.engine.device import best_device
@@ -69,8 +70,11 @@ class Processes:
         return slice(edges[0], edges[-1]), inside
 
     def wrapped(self, network: nn.Module, device: torch.device) -> nn.Module:
-        """The network to call while training: its gradients are the means over all processes."""
-        if self.count == 1:
+        """The network to call while training: its gradients are the means over all processes.
+
+        A network that is sharded sees to that by itself.
+        """
+        if self.count == 1 or isinstance(network, FSDPModule):
             return network
         places = [device] if device.type == "cuda" else None
         return DistributedDataParallel(network, places, gradient_as_bucket_view=True)
@@ -92,11 +96,20 @@ class Processes:
         return extremes[0].item() == -extremes[1].item()
 
 
-def without_exchange(network: nn.Module) -> contextlib.AbstractContextManager[None]:
+@contextlib.contextmanager
+def without_exchange(network: nn.Module) -> Iterator[None]:
     """While it lasts, gradients add up in this process alone: for all parts but the last."""
     if isinstance(network, DistributedDataParallel):
-        return network.no_sync()
-    return contextlib.nullcontext()
+        with network.no_sync():
+            yield
+    elif isinstance(network, FSDPModule):
+        network.set_requires_gradient_sync(requires_gradient_sync=False)
+        try:
+            yield
+        finally:
+            network.set_requires_gradient_sync(requires_gradient_sync=True)
+    else:
+        yield
 
 
 @contextlib.contextmanager

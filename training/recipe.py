@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from core.errors import BadRecipe
 from training.augment import Augmentation
+from training.data_kinds import AnyData
 from training.distillation_kinds import Distillation
 from training.ema import Exponential, Power, Profile
 from training.network_kinds import NCSN, NCSNv2, Network, PatchUNet
@@ -25,6 +26,8 @@ from training.objectives_literature import IndexedLadder, Ladder
 Count = Annotated[int, Field(ge=1)]
 Width = Annotated[float, Field(gt=0, lt=0.288)]  # sqrt(1/12), where power profiles end
 Decay = Annotated[float, Field(gt=0, lt=1)]
+
+_UNIONS = {"data", "network", "objective", "distillation"}
 
 # Networks that only one objective fits, and which.
 _LADDERS: dict[type, type] = {NCSN: IndexedLadder, NCSNv2: Ladder}
@@ -45,21 +48,6 @@ class Model:
     title: str = ""
     licence: str = ""
     data: str = ""
-
-
-@dataclass(frozen=True)
-class Data:
-    """Where the photographs are.
-
-    Attributes:
-        source: a folder or a zip, relative to the recipe or to the working folder.
-        size: side that pictures are shrunk to, in pixels.
-        labels: whether the folders of the photographs are labels that the model is to know.
-    """
-
-    source: str
-    size: Count = 64
-    labels: bool = True
 
 
 @dataclass(frozen=True)
@@ -144,6 +132,11 @@ class Run:
         batch: pictures per step, of all processes together.
         accumulate: parts in which each process works on its share of a batch, one after another,
             for want of memory.
+        recompute: whether activations are computed again for the gradient rather than kept: a
+            third slower, with far less memory.
+        shard: whether the processes divide the weights among them, for networks that are too large
+            for one of them.
+        compile: whether torch.compile makes kernels for the network, which takes minutes at first.
         seed: of weights, data order, noise and augmentation.
         precision: "auto" (bfloat16 where the processor has it), "bfloat16" or "float32".
         held_out: how many test photographs measure the loss.
@@ -157,6 +150,9 @@ class Run:
     pictures: Count
     batch: Count = 64
     accumulate: Count = 1
+    recompute: bool = False
+    shard: bool = False
+    compile: bool = False
     seed: Annotated[int, Field(ge=0)] = 0
     precision: Literal["auto", "bfloat16", "float32"] = "auto"
     held_out: Annotated[int, Field(ge=0)] = 512
@@ -171,7 +167,7 @@ class Recipe:
     """A whole recipe; each attribute is a table of the file."""
 
     model: Model
-    data: Data
+    data: AnyData
     run: Run
     network: Network = field(default_factory=PatchUNet)
     objective: Objective = field(default_factory=Denoising)
@@ -210,11 +206,7 @@ def read_recipe(path: Path) -> Recipe:
     except ValidationError as error:
         first = error.errors()[0]
         keys = tuple(str(key) for key in first["loc"])
-        if keys[0] in {
-            "network",
-            "objective",
-            "distillation",
-        }:  # where the place of an entry names its kind, too
+        if keys[0] in _UNIONS:  # where the place of an entry names its kind, too
             keys = (keys[0], *(keys[2:] or ("kind",)))
         raise _at_line(path, text, keys, first["msg"]) from None
     known = set(_keys(recipe.to_json()))

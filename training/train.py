@@ -12,20 +12,19 @@ import torch
 
 from core.checkpoints.foreign import short_name
 from core.command_line import Parser, did_you_mean, reported
-from core.command_line import Parser, did_you_mean, reported
 from core.engine.bounds import need_whole
 from core.engine.device import best_device
 from core.engine.library import user_models
 from core.errors import BadRequest
 from core.files import make_folder, write_whole
-from training.assemble import pixel_deviation
 from training.classifier import make_classifier
-from training.data import load_photographs, vocabulary
+from training.data import Photographs, load_photographs
 from training.exact import make_exact
+from training.given import given_pictures, source_of, tell_skipped
 from training.loop import Trainer
 from training.plan import print_plan
 from training.processes import Processes, joined
-from training.recipe import Recipe, read_recipe
+from training.recipe import read_recipe
 
 _DESCRIPTION = """\
 Train a score model on a folder or zip of photographs:
@@ -88,40 +87,28 @@ def _train_in(
     """This process's part of :func:`train`."""
     recipe = read_recipe(recipe_path)
     folder = out or Path("runs") / recipe.model.name
-    photographs = load_photographs(
-        data or _source(recipe, recipe_path), recipe.data.size, recipe.network.channels
-    )
-    pictures = photographs["train"]
-    labels: tuple[str, ...] = ()
-    if recipe.data.labels and recipe.network.labelled:
-        labels = vocabulary(pictures.paths + photographs["test"].paths)
-    sigma_data = recipe.objective.sigma_data or pixel_deviation(pictures.pixels)
+    given = given_pictures(recipe, recipe_path, data)
+    sigma_data = recipe.objective.sigma_data or given.deviation
     trainer = Trainer(
         recipe,
-        photographs,
+        given.train,
+        given.held_out,
         folder,
         place,
         sigma_data=sigma_data,
-        labels=labels,
+        labels=given.labels,
         processes=processes,
     )
     if processes.first:
-        for reason in pictures.skipped[:20]:
-            print(f"Skipped {reason}", file=sys.stderr)
-        if pictures.skipped:
-            print(f"{len(pictures.skipped)} unreadable files were skipped.", file=sys.stderr)
+        if isinstance(given.train, Photographs):
+            tell_skipped(given.train)
         print(
-            f"{len(pictures)} photographs to train on, {len(photographs['test'])} held out, "
-            f"{len(labels)} labels, pixel deviation {sigma_data:.3f}. Run folder: {folder}"
+            f"{given.words}, {len(given.labels)} labels, pixel deviation {sigma_data:.3f}. "
+            f"Run folder: {folder}"
         )
         make_folder(folder)
         write_whole(folder / "recipe.json", json.dumps(recipe.to_json(), indent=1).encode())
     return trainer.run()
-
-
-def _source(recipe: Recipe, recipe_path: Path) -> Path:
-    beside = recipe_path.parent / recipe.data.source
-    return beside if beside.exists() else Path(recipe.data.source)
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -163,7 +150,6 @@ def _plan_parser() -> argparse.ArgumentParser:
         "--coverage", type=float, default=0.5, help="of neighbouring levels (default: 0.5)"
     )
     parser.add_argument("--all", action="store_true", help="print every level, not an extract")
-    parser.add_argument("--all", action="store_true", help="print every level, not an extract")
     parser.add_argument("--plot", type=Path, help="also draw the ladder into this PNG")
     return parser
 
@@ -188,7 +174,7 @@ def _exact_parser() -> argparse.ArgumentParser:
 
 def _classifier(options: argparse.Namespace) -> None:
     recipe = read_recipe(options.recipe)
-    source = options.data or _source(recipe, options.recipe)
+    source = options.data or source_of(recipe, options.recipe)
     photographs = load_photographs(source, recipe.data.size, recipe.network.channels)
     out = options.out or Path(f"{recipe.model.name}-classifier.safetensors")
     made = make_classifier(recipe, photographs, out, best_device(options.device))

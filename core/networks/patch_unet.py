@@ -112,7 +112,7 @@ class _Attention(nn.Module):
         return result
 
 
-class _Block(nn.Module):
+class Block(nn.Module):
     """Two convolutions with a residual; the embedding scales and shifts between them."""
 
     def __init__(self, channels: int, embedding: int, *, attention: bool, dropout: float) -> None:
@@ -165,9 +165,9 @@ class PatchUNet(nn.Module):
         )
         self.mix = nn.Linear(width, width)
 
-        def block(channels: int, level: int) -> _Block:
+        def block(channels: int, level: int) -> Block:
             attention = level in config.attention
-            return _Block(channels, config.embedding, attention=attention, dropout=config.dropout)
+            return Block(channels, config.embedding, attention=attention, dropout=config.dropout)
 
         self.patches = nn.Conv2d(inside, config.widths[0], 3, padding=1)
         self.encoder = nn.ModuleList()

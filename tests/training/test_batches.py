@@ -11,7 +11,7 @@ import torch
 
 from core.errors import BadData
 from training.augment import Augmentation
-from training.batches import Batches
+from training.batches import Batches, Held
 from training.data import load_photographs, multi_hot, vocabulary
 from training.objectives import LogNormalLevels, drop_labels, weighted_error
 from training.recipe import read_recipe
@@ -24,12 +24,14 @@ def batches(recipe: Path, pictures: Path) -> Batches:
 
 
 def test_every_epoch_sees_every_picture_once_in_another_order(batches: Batches) -> None:
-    total = len(batches.pixels)
-    first, second = batches.rows(0, total), batches.rows(total, total)
+    held = batches.source
+    assert isinstance(held, Held)
+    total = len(held.pixels)
+    first, second = held.rows(0, total), held.rows(total, total)
     assert sorted(first.tolist()) == sorted(second.tolist()) == list(range(total))
     assert first.tolist() != second.tolist()
     # A batch across the border of two epochs is the end of one and the start of the other.
-    across = batches.rows(total - 3, 6)
+    across = held.rows(total - 3, 6)
     assert across.tolist() == [*first[-3:].tolist(), *second[:3].tolist()]
 
 

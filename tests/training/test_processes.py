@@ -96,6 +96,28 @@ def test_two_processes_train_as_one_and_when_one_dies_another_number_goes_on(
         torch.testing.assert_close(two[name], one[name], rtol=1e-2, atol=1e-3, msg=name)
 
 
+def test_sharded_processes_train_as_one_and_one_goes_on(recipe: Path, tmp_path: Path) -> None:
+    _rewrite(recipe, SHORT | {"snapshots = 3": "snapshots = 1"})
+    _rewrite(recipe, {"pictures = 200": "pictures = 40"})
+    train(recipe, None, tmp_path / "one", "cpu")
+    plain = recipe.read_text()
+    _rewrite(recipe, {"batch = 5": "batch = 5\naccumulate = 2\nshard = true\nrecompute = true"})
+    _rewrite(recipe, {"pictures = 40": "pictures = 25"})
+    processes = _start(2, recipe, tmp_path / "two")
+    said = [process.communicate(timeout=100)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert sorted(path.name for path in (tmp_path / "two" / "samples").iterdir()) == [
+        "000000025.png"
+    ]
+    recipe.write_text(plain)
+    train(recipe, None, tmp_path / "two", "cpu")
+    one, _ = read_state(tmp_path / "one" / "checkpoint.safetensors")
+    two, _ = read_state(tmp_path / "two" / "checkpoint.safetensors")
+    assert one.keys() == two.keys()
+    for name in one:
+        torch.testing.assert_close(two[name], one[name], rtol=1e-2, atol=1e-3, msg=name)
+
+
 def test_every_picture_of_a_batch_goes_to_one_process_and_one_part() -> None:
     for count, parts, batch in ((1, 1, 4), (2, 1, 5), (3, 2, 7), (4, 2, 8)):
         seen: list[int] = []

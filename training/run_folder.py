@@ -1,0 +1,118 @@
+"""What a run leaves behind in its folder: checkpoints, snapshots of averages, and the model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+
+from core.denoiser import Denoiser
+from core.errors import BadCheckpoint
+from training.assemble import ship
+from training.checkpoints import read_state, restore_state, state_of, write_state
+from training.ema import Averages
+from training.processes import Processes
+from training.recipe import Recipe
+from training.sharding import whole
+
+
+class RunFolder:
+    """A run's folder; only the first process writes.
+
+    Where weights are sharded, every process has to call what gathers them: :meth:`save`,
+    :meth:`ship` and :meth:`snapshot`.
+    """
+
+    def __init__(
+        self, folder: Path, recipe: Recipe, labels: tuple[str, ...], processes: Processes
+    ) -> None:
+        self.path, self.recipe, self.labels, self.processes = folder, recipe, labels, processes
+        self.newest = folder / "checkpoint.safetensors"
+        # One checkpoint back is kept, for the day the newest turns out damaged.
+        self.before = folder / "checkpoint-before.safetensors"
+
+    @property
+    def model(self) -> Path:
+        """Where the model goes."""
+        return self.path / f"{self.recipe.model.name}.safetensors"
+
+    def save(
+        self,
+        step: int,
+        denoiser: Denoiser,
+        optimizer: torch.optim.AdamW,
+        averages: Averages,
+    ) -> None:
+        """Write a checkpoint, and the model as it stands, which can be tried meanwhile.
+
+        Raises:
+            CannotWrite: the disk is full or the folder read-only.
+        """
+        first = self.processes.first
+        state = state_of(denoiser.network, optimizer, averages)
+        # Each tensor is gathered and let go where nobody keeps it.
+        tensors = {name: tensor for name, tensor in state if first}
+        if first:
+            if self.newest.exists():
+                self.newest.replace(self.before)
+            write_state(self.newest, tensors, {"step": step, "trained": self._trained()})
+        self.ship(step, denoiser, averages)
+
+    def ship(self, step: int, denoiser: Denoiser, averages: Averages) -> Path:
+        """Write the model under the average that the recipe ships; return its path."""
+        average = averages.values[self.recipe.ema.ship]
+        first = self.processes.first
+        weights = {n: t for n, t in ((name, whole(a)) for name, a in average.items()) if first}
+        if first:
+            ship(denoiser, weights, step * self.recipe.run.batch, self.model)
+        return self.model
+
+    def snapshot(self, step: int, averages: Averages) -> None:
+        """Store the power averages, from which others are built after training."""
+        folder = self.path / "snapshots"
+        for profile in averages.profiles:
+            if profile.name.startswith("power"):
+                values = averages.values[profile.name]
+                half = {name: whole(average).half() for name, average in values.items()}
+                if self.processes.first:
+                    folder.mkdir(exist_ok=True)
+                    path = folder / f"{profile.name}-{step:08d}.safetensors"
+                    write_state(path, half, {"step": step, "average": profile.name})
+
+    def resume(self, denoiser: Denoiser, optimizer: torch.optim.AdamW, averages: Averages) -> int:
+        """Put the last checkpoint in its places; return its step, 0 if there is none.
+
+        Raises:
+            BadCheckpoint: it is damaged, of another recipe or not the same for every process.
+        """
+        step = 0
+        path = self.newest if self.newest.exists() else self.before
+        if path.exists():
+            tensors, facts = read_state(path)
+            trained = json.loads(facts["trained"])
+            # Runs of when there was one kind.
+            trained["objective"].setdefault("kind", "edm")
+            trained["network"].setdefault("kind", "patch-unet")
+            if trained["objective"]["kind"] == "likelihood":
+                trained["objective"].setdefault("time_scale", 4.0)
+            if trained != json.loads(self._trained()):
+                raise BadCheckpoint(
+                    f"{path} belongs to another recipe (its network, objective, augmentation, "
+                    "averages, batch, seed or labels differ). Use another --out folder."
+                )
+            step = int(facts["step"])
+            restore_state(tensors, step, denoiser.network, optimizer, averages)
+        if not self.processes.agree(step):
+            raise BadCheckpoint(
+                f"Not every process found the same checkpoint in {self.path}. Put --out on a "
+                "disk that all machines of the run share."
+            )
+        return step
+
+    def _trained(self) -> str:
+        """What must not change when a run resumes: all but the length and the logging."""
+        tables = self.recipe.to_json()
+        kept = {k: tables[k] for k in ("network", "objective", "augmentation", "ema")}
+        run = {k: tables["run"][k] for k in ("batch", "seed")}
+        return json.dumps({**kept, "run": run, "labels": self.labels}, sort_keys=True)
