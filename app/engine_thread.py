@@ -30,13 +30,18 @@ if TYPE_CHECKING:
     from core.codec import Record
     from core.engine.library import Library
     from core.engine.requests import (
+        Analyse,
+        Bench,
         Interpolate,
+        InterpolateResult,
         Likelihood,
+        Neighbours,
         Progress,
         Request,
         Retrace,
         Variant,
     )
+    from core.films import Film
 
 
 class Keeper(Protocol):
@@ -48,6 +53,10 @@ class Keeper(Protocol):
 
     def keep(self, run: str, record: Record, first: int, pixels: np.ndarray) -> list[Entry]:
         """Keep the pictures ``first`` and following of a request; see ``Gallery.keep``."""
+        ...
+
+    def keep_film(self, run: str, film: Film) -> Entry:
+        """Keep the frames of an interpolation; see ``Gallery.keep_film``."""
         ...
 
 
@@ -109,12 +118,14 @@ class Ending:
         seconds: how long it took; None if it was cancelled or failed.
         problem: why it failed.
         notes: what a person should know about its result.
+        entries: where the frames of an interpolation are kept.
     """
 
     job: Job
     seconds: float | None = None
     problem: ScorebrushError | Defect | None = None
     notes: tuple[str, ...] = ()
+    entries: list[Entry] = field(default_factory=list)
 
 
 class _Mailbox:
@@ -167,13 +178,25 @@ class _Worker(QObject):
             problem = Defect.of(error)
         self.warm.emit(problem)
 
+    def _film_kept(self, job: Job, result: InterpolateResult) -> tuple[list[Entry], str]:
+        """Keep the frames of an interpolation; why that failed is no reason to lose them."""
+        from core.films import Film
+
+        film = Film(result.request, result.frames, result.model_digest)
+        try:
+            return [self._keeper.keep_film(job.run, film)], ""
+        except ScorebrushError as error:
+            return [], str(error)
+
     @Slot(object)
     def carry_out(self, job: Job) -> None:
         """Drain the engine's generator; cancelling means to stop asking it."""
         seconds: float | None = None
         notes: tuple[str, ...] = ()
         problem: ScorebrushError | Defect | None = None
+        entries: list[Entry] = []
         try:
+            from core.engine.requests import InterpolateResult as Between
             from core.engine.tasks import run
 
             stop = job.cancelled.is_set
@@ -183,6 +206,9 @@ class _Worker(QObject):
                         progress = next(steps)
                     except StopIteration as end:
                         seconds, notes = end.value.seconds, end.value.notes
+                        if isinstance(end.value, Between):
+                            entries, trouble = self._film_kept(job, end.value)
+                            notes += (trouble,) if trouble else ()
                         break
                     self._report(job, progress)
         except Cancelled:
@@ -191,7 +217,7 @@ class _Worker(QObject):
             problem = error
         except Exception as error:  # noqa: BLE001  a defect must not end the thread
             problem = Defect.of(error)
-        self.ended.emit(Ending(job, seconds, problem, notes))
+        self.ended.emit(Ending(job, seconds, problem, notes, entries))
 
     def _report(self, job: Job, progress: Progress) -> None:
         estimates: dict[int, QImage] = {}
@@ -206,12 +232,14 @@ class _Worker(QObject):
             state=None,
             bits=None,
             errors=None,
+            answer=None,
         )
         if self._mailbox.put(bare, estimates):
             self.fresh.emit()
         if progress.variants is not None:
             self.answered.emit(job, progress.variants)
-        if progress.frames or progress.state or progress.bits is not None:
+        found = (progress.frames, progress.state, progress.bits, progress.answer)
+        if any(each is not None for each in found):
             self.explored.emit(job, progress)
         if progress.pictures is not None:
             self.finished.emit(job, self._kept(job, progress.first, progress.pictures))
@@ -233,8 +261,8 @@ class Engine(QObject):
 
     Every job that starts ends, in this order: ``started``, then ``progressed`` and ``finished``
     (finished pictures), ``answered`` (finished variants of an edit) or ``explored`` (progress with
-    finished frames, a state or bits) in turn, then ``ended``. Jobs cancelled while they wait never
-    start.
+    finished frames, a state, bits or an answer) in turn, then ``ended``. Jobs cancelled while they
+    wait never start.
     """
 
     warm = Signal(object)
@@ -282,7 +310,9 @@ class Engine(QObject):
             self._thread.start()
             self._warm_up.emit()
 
-    def submit(self, request: Request | Interpolate | Likelihood | Retrace) -> Job:
+    def submit(
+        self, request: Request | Analyse | Bench | Interpolate | Likelihood | Neighbours | Retrace
+    ) -> Job:
         """Queue a request."""
         self.start()
         job = Job(cast("Request", request))  # what only explores makes no pictures to be kept

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
     from app.engine_thread import Ending, Job, News
     from app.pictures import Picture
+    from app.views.analyse import AnalyseWindow
+    from app.views.analyse_subject import Subject
+    from app.views.bench import BenchWindow
     from app.views.edit import EditPage
     from app.views.explore import ExplorePage
     from app.views.models import ModelsPage
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(self)
         self.crashes = CrashReporter(places.log, self, self.recovery.save)
         self._running = False
+        self.windows: list[AnalyseWindow | BenchWindow] = []
         self._make_frame()
         self._add_page(_PAGES[0])
         self._make_shortcuts()
@@ -293,6 +297,9 @@ class MainWindow(QMainWindow):
         made = self.generate_page
         for pictures in (made.board, made.strip, self.gallery_page.grid, self.viewer):
             pictures.actions_on.explore_wanted.connect(self.explore)
+            pictures.actions_on.analyse_wanted.connect(self.analyse)
+        self.explore_page.analyse_wanted.connect(self._analyse)
+        self.explore_page.bench_wanted.connect(self.compare_samplers)
         studio.missing.connect(self._on_missing)
         studio.download_wanted.connect(self._on_download_wanted)
         self.companions.restart_wanted.connect(self._on_restart_wanted)
@@ -321,6 +328,33 @@ class MainWindow(QMainWindow):
         """Take pictures to the Explore page."""
         self._turn_to(self.explore_page)
         self.explore_page.take(pictures)
+
+    @Slot(object)
+    def analyse(self, picture: Picture) -> None:
+        """Analyse a picture in a window of its own."""
+        self.studio.with_subject(picture, self._analyse)
+
+    @Slot(object)
+    def _analyse(self, subject: Subject) -> None:
+        from app.views.analyse import AnalyseWindow
+
+        self._watch(AnalyseWindow(self.studio, subject, self))
+
+    @Slot(object)
+    def compare_samplers(self, wanted: Generate) -> None:
+        """Put one seed through several samplers in a window of its own."""
+        from app.views.bench import BenchWindow
+
+        self._watch(BenchWindow(self.studio, wanted, self))
+
+    def _watch(self, window: AnalyseWindow | BenchWindow) -> None:
+        self.windows.append(window)
+        window.gone.connect(self._on_window_gone)
+        window.show()
+
+    @Slot()
+    def _on_window_gone(self) -> None:
+        self.windows = [each for each in self.windows if each is not self.sender()]
 
     @property
     def _exploring(self) -> bool:
@@ -500,6 +534,8 @@ class MainWindow(QMainWindow):
             self.edit_page.close_threads()
             self.models_page.close_threads()
             self.explore_page.close_threads()
+            for window in list(self.windows):
+                window.close()
         self.studio.close()
         super().closeEvent(event)
 

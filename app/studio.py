@@ -20,7 +20,7 @@ from app.words import pictures as count_of
 from app.work import Desk
 from core.codec import Record
 from core.engine.requests import Generate
-from core.errors import BadPicture
+from core.errors import BadPicture, BadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.state.claim import Claim
     from app.state.gallery import Entry
     from app.state.places import Places
+    from app.views.analyse_subject import Subject
     from core.engine.library import Library
     from core.engine.requests import Request
     from core.hub.wanted import Wanted
@@ -169,6 +170,24 @@ class Studio(QObject):
 
     # -- using pictures -------------------------------------------------------------------------
 
+    def with_details(
+        self, picture: Picture, then: Callable[[Record], object], otherwise: Callable[[str], object]
+    ) -> None:
+        """As :meth:`with_record`, but ``otherwise`` hears why there is nothing to be told."""
+        entry = picture.entry
+
+        def read() -> Record | str:
+            if entry is None:
+                return "" if picture.request is None else Record(picture.request)
+            try:
+                return self.gallery.record_of(entry)
+            except (BadPicture, BadRequest) as error:
+                return str(error)
+
+        self._desk.do(
+            read, lambda found: otherwise(found) if isinstance(found, str) else then(found)
+        )
+
     def with_record(self, picture: Picture, then: Callable[[Record], object]) -> None:
         """Call ``then`` with what makes exactly this picture, once it has been read."""
         entry, request = picture.entry, picture.request
@@ -178,6 +197,12 @@ class Studio(QObject):
             )
         elif request is not None:
             then(Record(request))
+
+    def with_subject(self, picture: Picture, then: Callable[[Subject], object]) -> None:
+        """Call ``then`` with what is to be known of a picture before it is analysed."""
+        from app.views.analyse_subject import subject_of
+
+        self._desk.do(lambda: subject_of(picture, self.gallery), then)
 
     def use_settings(self, picture: Picture) -> None:
         """Set the Generate page as it was for a picture."""
@@ -351,6 +376,7 @@ class Studio(QObject):
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
         self._expected.pop(ending.job, None)
+        self._list(ending.entries)
         if isinstance(ending.problem, Defect):
             self.broke.emit(ending.problem)
         elif ending.problem:
@@ -380,6 +406,10 @@ class Studio(QObject):
     def _on_warm(self, problem: object) -> None:
         if problem:
             self._on_failed(problem)
+
+    def open_address(self, address: str) -> None:
+        """Open a page of the web in the browser."""
+        QDesktopServices.openUrl(QUrl(address))
 
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the file manager."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from core.codec import Record
+    from core.films import Film
 
 _NAME = re.compile(
     r"(?P<run>\d{8}-\d{6}-\d{3})-(?P<place>\d{5})-.*?seed(?P<seed>\d+)(-\d+)?\.png", re.ASCII
@@ -109,6 +110,22 @@ class Gallery:
             path = save_new_png(path, picture, record._replace(request=single))
             kept.append(Entry(path, run, place, single.seed))
         return kept
+
+    def keep_film(self, run: str, film: Film) -> Entry:
+        """Write the frames of an interpolation as one picture, which carries their request.
+
+        Raises:
+            CannotWrite: the folder cannot be written to, or the disk is full.
+            BadPicture: a photograph among its ends has gone meanwhile.
+        """
+        from core.films import save_new_film
+
+        folder = self.folder / f"{run[:4]}-{run[4:6]}-{run[6:8]}"
+        make_folder(folder)
+        seed = next((end for end in film.request.ends if isinstance(end, int)), 0)
+        what = re.sub(r"[\W_]+", "-", film.request.label or "anything").strip("-")[:60]
+        name = f"{run}-{0:05}-between-{what}-seed{seed}.png"
+        return Entry(save_new_film(folder / name, film), run, 0, seed)
 
     def record_of(self, entry: Entry) -> Record:
         """The request that a picture carries.

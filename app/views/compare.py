@@ -5,42 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.widgets.picture_pane import PicturePane
 from app.words import label_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QImage
 
     from app.pictures import Picture
     from app.studio import Studio
     from core.codec import Record
 
 FEWEST, MOST = 2, 4
-
-
-class _Pane(QWidget):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.image = QImage()
-        self.setMinimumSize(QSize(160, 160))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self.image.isNull():
-            muted = QGuiApplication.palette().color(QPalette.ColorRole.AlternateBase)
-            painter.fillRect(self.rect(), muted)
-            return
-        size = self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRectF(0, 0, size.width(), size.height())
-        target.moveCenter(QRectF(self.rect()).center())
-        # Small pictures are compared pixel by pixel, so their pixels stay pixels.
-        smooth = size.width() < 3 * self.image.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(target, self.image)
 
 
 class Compare(QDialog):
@@ -53,14 +34,14 @@ class Compare(QDialog):
         self.setWindowTitle("Compare")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # so what is read may come too late
         self.resize(1000, 560 if len(pictures) < MOST else 900)
-        self.panes: list[_Pane] = []
+        self.panes: list[PicturePane] = []
         self.captions: list[QLabel] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 16, 16, 16)
         grid.setSpacing(14)
         columns = 2 if len(pictures) in {2, 4} else 3
         for place, picture in enumerate(pictures[:MOST]):
-            pane, caption = _Pane(self), QLabel(self)
+            pane, caption = PicturePane(self), QLabel(self)
             caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             caption.setText(f"Seed {picture.seed}" if picture.seed is not None else "")
             caption.setAccessibleName(f"Picture {place + 1}")
@@ -78,8 +59,7 @@ class Compare(QDialog):
         if not isValid(self):
             return
         for pane, image in zip(self.panes, images, strict=True):
-            pane.image = image
-            pane.update()
+            pane.show_image(image)
 
     def _on_record(self, place: int, record: Record) -> None:
         if not isValid(self):

@@ -1,4 +1,4 @@
-"""The Explore page: what lies between pictures, how one came to be, and how likely it is."""
+"""The Explore page: what lies between pictures, and how one came to be."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import secrets
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.views.analyse_subject import Subject
 from app.views.explore_film import Film
 from app.views.explore_panel import End, ExplorePanel
 from app.widgets.elided_label import ElidedLabel
@@ -31,7 +32,7 @@ from app.widgets.messages import Banner
 from app.words import label_word, seconds_left, seconds_taken
 from app.work import Desk
 from core.animation import SUFFIXES, save_frames
-from core.engine.requests import Branch, Generate, Interpolate, Likelihood, Retrace
+from core.engine.requests import Branch, Generate, Interpolate, Retrace
 from core.errors import BadPicture, BadRequest
 from core.interpolation import Grid
 
@@ -42,16 +43,24 @@ if TYPE_CHECKING:
     from app.pictures import Picture
     from app.studio import Studio
     from core.engine.requests import Progress
+    from core.films import Film as KeptFilm
 
 _FILTER = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"
 _FORMATS = (
     "GIF (*.gif);;MP4 film (*.mp4);;All frames on one sheet (*.png);;Folder of PNG frames (*)"
 )
-_DRAWS = 4  # dequantisations of a likelihood, whose scatter is its standard error
 
 
 class ExplorePage(QWidget):
-    """Explores with one request at a time."""
+    """Explores with one request at a time.
+
+    Signals:
+        analyse_wanted: a Subject that is to be analysed.
+        bench_wanted: a Generate whose seed is to go through several samplers.
+    """
+
+    analyse_wanted = Signal(object)
+    bench_wanted = Signal(object)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,14 +68,15 @@ class ExplorePage(QWidget):
         self._desk = Desk(self)
         self._desk.failed.connect(studio.tell)
         self.job: Job | None = None
-        self._asked: Interpolate | Retrace | Likelihood | None = None
+        self._asked: Interpolate | Retrace | None = None
         self._states: list[float] = []
         self._kappas: list[float] = []
         self.panel = ExplorePanel(self)
         self.panel.interpolate_wanted.connect(self.interpolate)
         self.panel.cancel_wanted.connect(self.cancel)
         self.panel.retrace_wanted.connect(self._on_retrace)
-        self.panel.measure_wanted.connect(self._on_measure)
+        self.panel.analyse_wanted.connect(self._on_analyse)
+        self.panel.bench_wanted.connect(self._on_bench)
         self.panel.photograph_wanted.connect(self._on_photograph)
         studio.models_found.connect(self.panel.offer_models)
         self.banner = Banner(self)
@@ -142,7 +152,28 @@ class ExplorePage(QWidget):
     def add_files(self, paths: Iterable[Path]) -> None:
         """Add picture files: ours by their requests, others as photographs."""
         for path in paths:
-            self._desk.do(partial(_end_of, path), self.panel.add)
+            self._desk.do(partial(_read, path), self._on_read)
+
+    def _on_read(self, found: End | _Shown) -> None:
+        if isinstance(found, End):
+            self.panel.add(found)
+        elif self.job is None:
+            self._restore(found)
+
+    def _restore(self, shown: _Shown) -> None:
+        """Show frames that were kept, and set the panel so that they could be made again."""
+        request, frames = shown.film.request, shown.film.frames
+        self.panel.restore(request, shown.ends)
+        self._asked = request
+        columns = request.layout.side if isinstance(request.layout, Grid) else 0
+        self.film.begin(len(frames), columns)
+        for place, pixels in enumerate(frames):
+            self.film.put(place, pixels)
+        self.title.setText(f"{len(request.ends)} pictures, {label_word(request.label).lower()}")
+        self.subtitle.setText("Kept in the gallery")
+        self.note.setText(shown.missing)
+        self._stack.setCurrentWidget(self.film)
+        self._refresh()
 
     @Slot()
     def _on_photograph(self) -> None:
@@ -183,21 +214,26 @@ class ExplorePage(QWidget):
         self._begin(request, title)
 
     @Slot(object)
-    def _on_measure(self, end: End) -> None:
-        if end.path is None:
-            return
-        wanted = self.panel.settings()
-        request = Likelihood((end.path,), wanted.model, wanted.label, draws=_DRAWS)
-        self._begin(request, f"How likely {end.words} is")
+    def _on_analyse(self, end: End) -> None:
+        if end.path is not None:
+            wanted = end.request or self.panel.settings()
+            subject = Subject(end.words, end.path, end.request, wanted.model, wanted.label)
+            self.analyse_wanted.emit(subject)
 
-    def _begin(self, request: Interpolate | Retrace | Likelihood, title: str) -> None:
+    @Slot()
+    def _on_bench(self) -> None:
+        end, wanted = self.panel.chosen(), self.panel.settings()
+        if end and (end.request or end.path is None):
+            wanted = end.request or replace(wanted, seed=end.seed)
+        self.bench_wanted.emit(wanted)
+
+    def _begin(self, request: Interpolate | Retrace, title: str) -> None:
         self.banner.dismiss()
         self._asked = request
         self.title.setText(title)
         self.subtitle.setText("Waiting for what is under way …")
         self.note.setText("")
-        if not isinstance(request, Likelihood):
-            self._stack.setCurrentWidget(self.film)
+        self._stack.setCurrentWidget(self.film)
         self.job = self._studio.engine.submit(request)
         self.panel.set_busy(True)
         self._refresh()
@@ -237,11 +273,6 @@ class ExplorePage(QWidget):
             self.film.expect(state.place + 1)
             self.film.put(state.place, state.image)
             self.film.look_at(state.place)
-        if progress.bits is not None and progress.errors is not None:
-            self.note.setText(
-                f"{progress.bits[0]:.3f} ± {progress.errors[0]:.3f} bits per value (standard "
-                "error of the estimate). Fewer bits are likelier; 8 are those of pure chance."
-            )
 
     def _tell_errors(self, errors: dict[int, float]) -> None:
         for end, error in errors.items():
@@ -317,6 +348,42 @@ class ExplorePage(QWidget):
         """Finish what is being read and written."""
         self.film.stop()
         self._desk.close()
+
+
+class _Shown(NamedTuple):
+    """A film of the gallery, its ends, and which of their photographs are no longer there."""
+
+    film: KeptFilm
+    ends: list[End]
+    missing: str
+
+
+def _read(path: Path) -> End | _Shown:
+    """A picture file as an end, or the frames of an interpolation; not for the window's thread.
+
+    Raises:
+        BadPicture: it cannot be read.
+    """
+    from core.engine.edit_base import Reference
+    from core.films import read_film
+
+    try:
+        film = read_film(path) if path.suffix.lower() == ".png" else None
+    except BadRequest:
+        film = None  # damaged, or of a newer version: it is still a picture
+    if film is None:
+        return _end_of(path)
+    ends, missing = [], []
+    for end in film.request.ends:
+        if isinstance(end, int):
+            ends.append(End(f"Seed {end}", seed=end))
+        elif isinstance(end, Reference):
+            try:
+                ends.append(_end_of(Path(end.path)))
+            except BadPicture:
+                missing.append(Path(end.path).name)
+    words = f"No longer there: {', '.join(missing)}." if missing else ""
+    return _Shown(film, ends, words)
 
 
 def _end_of(path: Path) -> End:

@@ -68,7 +68,8 @@ class ExplorePanel(QWidget):
 
     Signals:
         interpolate_wanted, cancel_wanted: the button.
-        retrace_wanted, measure_wanted: an End whose way, or whose likelihood, is asked for.
+        retrace_wanted, analyse_wanted: an End whose way, or whose analysis, is asked for.
+        bench_wanted: samplers are to be compared on the chosen picture's seed.
         photograph_wanted: a photograph is to be chosen.
         wrong: what cannot be asked, in a sentence.
     """
@@ -76,7 +77,8 @@ class ExplorePanel(QWidget):
     interpolate_wanted = Signal()
     cancel_wanted = Signal()
     retrace_wanted = Signal(object)
-    measure_wanted = Signal(object)
+    analyse_wanted = Signal(object)
+    bench_wanted = Signal()
     photograph_wanted = Signal()
     wrong = Signal(str)
 
@@ -109,8 +111,10 @@ class ExplorePanel(QWidget):
         self.label.setAccessibleName("Subject")
         self.retrace = self._button("How it came", "undo", self._on_retrace)
         self.retrace.setToolTip("Follow the chosen picture out of its noise, step by step")
-        self.measure = self._button("How likely", "info", self._on_measure)
-        self.measure.setToolTip("Bits per value of the chosen picture under the model")
+        self.analyse = self._button("Analyse …", "chart", self._on_analyse)
+        self.analyse.setToolTip("How likely it is, where it surprises, and whether it is a copy")
+        self.bench = self._button("Compare samplers …", "compare", self.bench_wanted)
+        self.bench.setToolTip("One seed through samplers and steps side by side")
         self.button = QPushButton("Interpolate", self)
         self.button.setProperty("look", "main")
         self.button.clicked.connect(self._on_button)
@@ -142,10 +146,12 @@ class ExplorePanel(QWidget):
         for part in (self.model, self.label):
             column.addWidget(part)
         column.addSpacing(8)
+        column.addWidget(self.bench)
+        column.addSpacing(8)
         column.addWidget(headline("The chosen picture"))
         row = QHBoxLayout()
         row.addWidget(self.retrace)
-        row.addWidget(self.measure)
+        row.addWidget(self.analyse)
         column.addLayout(row)
         footer = QHBoxLayout()
         footer.addWidget(self.button)
@@ -181,6 +187,21 @@ class ExplorePanel(QWidget):
         """The picture that is chosen."""
         row = self.list.currentRow()
         return self.list.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
+
+    def restore(self, request: Interpolate, ends: Sequence[End]) -> None:
+        """Set everything as it was for an interpolation."""
+        self.list.clear()
+        for combo, value in (
+            (self.shape, request.layout),
+            (self.way, request.way),
+            (self.model, request.model),
+            (self.label, request.label or ""),
+        ):
+            rows = (row for row in range(combo.count()) if combo.itemData(row) == value)
+            if (row := next(rows, -1)) >= 0:
+                combo.setCurrentIndex(row)
+        for end in ends:
+            self.add(end)
 
     # -- requests -------------------------------------------------------------------------------
 
@@ -306,9 +327,9 @@ class ExplorePanel(QWidget):
             self.retrace_wanted.emit(end)
 
     @Slot()
-    def _on_measure(self) -> None:
+    def _on_analyse(self) -> None:
         if end := self.chosen():
-            self.measure_wanted.emit(end)
+            self.analyse_wanted.emit(end)
 
     @Slot()
     def _on_changed(self) -> None:
@@ -316,5 +337,5 @@ class ExplorePanel(QWidget):
         self.remove.setEnabled(end is not None)
         made = end is not None and (end.request is not None or end.path is None)
         self.retrace.setEnabled(made and not self._busy)
-        self.measure.setEnabled(bool(end and end.path) and not self._busy)
+        self.analyse.setEnabled(bool(end and end.path))
         self.button.setEnabled(self._busy or self.list.count() > 1)

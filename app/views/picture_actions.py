@@ -31,6 +31,7 @@ class PictureActions(QObject):
     again_wanted = Signal(int)
     edit_wanted = Signal(object)
     explore_wanted = Signal(list)
+    analyse_wanted = Signal(object)
 
     def __init__(
         self, studio: Studio, owner: QWidget, chosen: Callable[[], Sequence[Picture]]
@@ -48,6 +49,8 @@ class PictureActions(QObject):
         self.edit.setToolTip("Open this picture on the Edit page")
         self.explore = self._action("Explore", "explore", self._on_explore)
         self.explore.setToolTip("Take it to the Explore page: between pictures, its way, its odds")
+        self.analyse = self._action("Analyse …", "chart", self._on_analyse)
+        self.analyse.setToolTip("How likely it is, where it surprises, and whether it is a copy")
         self.save = self._action("Save as …", "save", self._on_save, keys.Save)
         self.copy = self._action("Copy", "copy", self._on_copy, keys.Copy)
         self.folder = self._action("Show in folder", "folder", self._on_folder)
@@ -70,6 +73,8 @@ class PictureActions(QObject):
             menu.addSeparator()
         if any(picture.entry for picture in pictures):
             menu.addAction(self.explore)
+        if len(pictures) == 1:
+            menu.addAction(self.analyse)
         menu.addActions([self.save, self.copy])
         if len(pictures) == 1 and pictures[0].entry:
             menu.addAction(self.folder)
@@ -128,6 +133,11 @@ class PictureActions(QObject):
     @Slot()
     def _on_explore(self) -> None:
         self.explore_wanted.emit(list(self._chosen()))
+
+    @Slot()
+    def _on_analyse(self) -> None:
+        if picture := self._one():
+            self.analyse_wanted.emit(picture)
 
     @Slot()
     def _on_save(self) -> None:

@@ -124,7 +124,7 @@ class Viewer(QWidget):
         actions = self.actions_on
         for group in (
             (actions.save, actions.copy, actions.folder),
-            (actions.again, actions.recreate, actions.settings, actions.edit),
+            (actions.again, actions.recreate, actions.settings, actions.edit, actions.analyse),
             (actions.delete,),
         ):
             column.addSpacing(10)
@@ -213,13 +213,22 @@ class Viewer(QWidget):
         self.actions_on.folder.setEnabled(entry is not None)
         self.actions_on.delete.setEnabled(entry is not None)
         self._details.clear()
-        self._studio.with_record(picture, lambda record: self._show_details(picture, record))
+        self._studio.with_details(
+            picture,
+            lambda record: self._show_details(picture, record),
+            lambda words: self._show_words(picture, words),
+        )
         self._sharpen()
 
     def _show_details(self, picture: Picture, record: Record) -> None:
         if picture is self._picture():  # not flipped on while it was read
             self._title.setText(label_word(record.request.label))
             self._details.show_request(record.request, picture.entry)
+
+    def _show_words(self, picture: Picture, words: str) -> None:
+        if picture is self._picture() and words:
+            self._title.setText(picture.entry.path.name if picture.entry else "")
+            self._details.say(words)
 
     @Slot()
     def _sharpen(self) -> None:

@@ -33,6 +33,14 @@ class RequestDetails(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
 
+    def say(self, words: str) -> None:
+        """Say why there is nothing to show."""
+        self.clear()
+        label = QLabel(words)
+        label.setProperty("look", "hint")
+        label.setWordWrap(True)
+        self._form.addRow(label)
+
     def show_request(self, request: Request, entry: Entry | None) -> None:
         """Show what made the picture that ``entry`` keeps."""
         self.clear()
