@@ -9,7 +9,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from app.cli_values import some_path
-from app.model_words import bytes_of
+from app.model_words import bytes_of, schedule_word
 from app.words import seconds_left
 from core import resources
 from core.command_line import did_you_mean
@@ -85,7 +85,8 @@ def _list(options: argparse.Namespace) -> int:
         size = f"{card.image_size} x {card.image_size}"
         disk = bytes_of(size_of(path))
         licence = card.licence or "licence unknown"
-        print(f"{card.name}: {card.title}, {size} pixels, {licence}, {disk}")
+        facts = (f"{size} pixels", schedule_word(card), licence, disk)
+        print(f"{card.name}: {card.title}, {', '.join(filter(None, facts))}")
         for subject in card.subjects:
             inside = [label for label in card.labels if label.startswith(f"{subject}/")]
             print(f"  {subject}" + (f": {', '.join(inside)}" if inside else ""))

@@ -285,7 +285,7 @@ def test_models_are_listed_with_their_labels_and_the_damaged_ones(home, capsys):
     (home.parent / "models" / "bad.safetensors").write_bytes(b"nothing")
     assert cli.command(["models"]) == 0
     said = capsys.readouterr()
-    assert "tiny: Tiny test model, 16 x 16 pixels, CC0-1.0" in said.out
+    assert "tiny: Tiny test model, 16 x 16 pixels, EDM noise, CC0-1.0" in said.out
     assert "flowers/tulip" in said.out
     assert "bad.safetensors" in said.err
 
