@@ -86,7 +86,7 @@ def test_a_download_that_was_cut_off_is_listed_and_gone_on_with(endpoint, models
     words = [sys.executable, "-c", program, "models", "pull", "someone/tiny"]
     with subprocess.Popen(words, cwd=ROOT, env=os.environ.copy()) as process:
         parts = library.user_models() / ".downloads"
-        while not any(part.stat().st_size > 5000 for part in parts.rglob("*.part")):
+        while not any(part.stat().st_size > 5000 for part in parts.rglob("[!.]*.part")):
             assert process.poll() is None
         process.kill()
     _, out, _ = models()
@@ -101,7 +101,7 @@ def test_files_are_imported(models, tmp_path):
     status, out, _ = models("import", str(path), "--licence", "MIT", "--title", "Old noise")
     assert status == 0
     assert "generate --model weights" in out
-    assert "weights: Old noise, 32 x 32 pixels, MIT" in models()[1]
+    assert "weights: Old noise, 32 x 32 pixels, Variance exploding, MIT" in models()[1]
     assert models("import", str(path))[0] == 1
     assert models("import", str(tmp_path / "nothing"))[0] == 1
 
