@@ -97,7 +97,7 @@ class Plot(QWidget):
     ) -> None:
         """Add a word beside a point."""
         colour = QGuiApplication.palette().color(role)
-        word = self._library.TextItem(text, color=colour, anchor=(0, 0.5))
+        word = self._library.TextItem(text, color=colour, anchor=(1, 1))
         word.setPos(x, y)
         self.view.addItem(word)
 
