@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from core.errors import BadDownload, ScorebrushError
+from core.errors import AccessDenied, BadDownload, ScorebrushError
 from core.hub.address import HUB, Address, endpoint
 from core.hub.problems import in_words, of_status, refuse_offline
 from core.hub.remote import Remote, RemoteFile, safe
@@ -86,6 +86,11 @@ class Hub:
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=self.timeout,
             )
+            if answer.status_code == 401 and token:
+                raise AccessDenied(
+                    "The Hub does not accept your token. Log in again with `hf auth login`, or "
+                    "unset HF_TOKEN."
+                )
             if answer.status_code != 200:
                 raise of_status(answer.status_code, what)
             found = [info(**{"siblings": None, **item}) for item in answer.json()]

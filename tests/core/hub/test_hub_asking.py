@@ -67,6 +67,10 @@ def test_a_search_that_is_refused_is_told(endpoint, monkeypatch, status, kind):
     monkeypatch.setattr(Handler, "_search", lambda handler, _: refused(handler, status))
     with pytest.raises(kind):
         Hub(endpoint.url).search("tiny")
+    monkeypatch.setenv("HF_TOKEN", "hf_old")
+    with pytest.raises(kind, match="your token" if status == 401 else "too many") as refusal:
+        Hub(endpoint.url).search("tiny")
+    assert "hf_old" not in str(refusal.value)
 
 
 def test_a_search_carries_the_token(endpoint, monkeypatch):
