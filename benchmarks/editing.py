@@ -389,6 +389,8 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=2, help="photographs per folder")
     parser.add_argument("--steps", type=int, default=20, help="of moment matching")
     options = parser.parse_args()
+    if options.count < 2:
+        parser.error("--count must be at least 2: a picture is compared with the mean of others")
     began = time.perf_counter()
     bench = Bench(options.model, options.steps)
     held = held_out(options.data, options.count)

@@ -137,6 +137,25 @@ def test_a_stroke_that_leaves_the_canvas_goes_on_and_wipes_nothing(opened):
     assert mask(opened)[30, 70] == 255
 
 
+def test_the_mask_shows_in_the_colour_and_as_strongly_as_one_wants(opened):
+    tools, spot = opened.tools, at(opened, 40, 30)
+    opened.canvas._hover(None)
+    bare = opened.canvas.grab().toImage().pixelColor(spot)
+    drag(opened, (20, 30), (60, 30))
+    opened.canvas._hover(None)
+
+    def towards_blue():
+        shown = opened.canvas.grab().toImage().pixelColor(spot)
+        return shown.blue() - shown.red()
+
+    next(one for one in tools.tints.actions() if one.text() == "Blue").trigger()
+    half = towards_blue()
+    next(one for one in tools.opacities.actions() if one.text() == "Strong").trigger()
+    assert bare.blue() - bare.red() < half < towards_blue()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_M)
+    assert opened.canvas.grab().toImage().pixelColor(spot) == bare
+
+
 def test_tools_are_offered_where_they_apply(opened):
     tools, panel = opened.tools, opened.panel
     for word, paints, masks in (
