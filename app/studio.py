@@ -19,7 +19,7 @@ from app.state.thumbnails import Thumbnails
 from app.words import pictures as count_of
 from app.work import Desk
 from core.codec import Record
-from core.engine.requests import Generate
+from core.engine.requests import Analyse, Bench, Generate, Neighbours
 from core.errors import BadPicture, BadRequest
 
 if TYPE_CHECKING:
@@ -377,10 +377,11 @@ class Studio(QObject):
     def _on_ended(self, ending: Ending) -> None:
         self._expected.pop(ending.job, None)
         self._list(ending.entries)
+        asked: object = ending.job.request
         if isinstance(ending.problem, Defect):
             self.broke.emit(ending.problem)
-        elif ending.problem:
-            self.failed.emit(ending.problem)
+        elif ending.problem and not isinstance(asked, Analyse | Bench | Neighbours):
+            self.failed.emit(ending.problem)  # those have windows of their own, which say it
 
     def _list(self, entries: Sequence[Entry]) -> None:
         """Put pictures where they belong."""

@@ -29,6 +29,7 @@ from app.widgets.plot import import_plots
 from app.words import label_word, seconds_left
 from app.work import Desk
 from core.engine.requests import Analyse, Analysis, Found, Neighbours, Retrace
+from core.errors import ScorebrushError
 
 if TYPE_CHECKING:
     from app.engine_thread import Ending, Job, News
@@ -222,7 +223,8 @@ class AnalyseWindow(QDialog):
         request: object = ending.job.request
         words = ""
         if ending.problem is not None:
-            words = str(ending.problem)
+            expected = isinstance(ending.problem, ScorebrushError)
+            words = str(ending.problem) if expected else "It failed."
         elif ending.seconds is None:
             words = "Cancelled."
         if isinstance(request, Retrace):

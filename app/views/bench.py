@@ -31,6 +31,7 @@ from app.widgets.plot import Plot, import_plots
 from app.words import label_word, sampler_words, seconds_left, seconds_taken
 from app.work import Desk
 from core.engine.requests import Bench, Generate, Outcome, Trial
+from core.errors import ScorebrushError
 from core.samplers import SAMPLERS
 
 if TYPE_CHECKING:
@@ -366,7 +367,7 @@ class BenchWindow(QDialog):
             words = f"Compared in {seconds_taken(ending.seconds)}; distances are of 255 levels."
         else:
             words = "It failed." if ending.problem else "Cancelled."
-        if ending.problem:
+        if isinstance(ending.problem, ScorebrushError):
             self.banner.say(str(ending.problem))
         elif ending.notes:
             self.banner.say(" ".join(ending.notes))

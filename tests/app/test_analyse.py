@@ -54,6 +54,7 @@ def test_a_picture_of_the_gallery_is_analysed_from_its_menu(window, made, qtbot)
     assert opened.way.body.isVisible()
     # No index ships with the tiny model; that is said, and a folder helps.
     assert "No index of training pictures" in opened.near.words.text()
+    assert not window.gallery_page.banner.isVisible()
     assert "told that it shows rose" in opened.subtitle.text()
     assert opened.folder.isEnabled()
     opened.close()
