@@ -97,9 +97,10 @@ class TwistedDiffusion(Restoration):
             # What the measurement adds to the mean of the step, by the terms of the move.
             gap = (move.image - move.noise * now.alpha / now.sigma) * shift
             x = move.image * image + move.noise * seen + gap
-            if free_before is not None and shift_before is not None and move.earlier:
-                late = move.earlier * shift_before
-                gap, x = gap + late, x + move.earlier * free_before + late
+            if free_before is not None and shift_before is not None:
+                (weight,) = move.earlier
+                late = weight * shift_before
+                gap, x = gap + late, x + weight * free_before + late
             if move.fresh:
                 z = noise.like(x.reshape(pictures, -1, *x.shape[2:])).reshape(x.shape)
                 x = x + move.fresh * z

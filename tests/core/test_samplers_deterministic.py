@@ -179,13 +179,12 @@ def test_log_clock_is_a_predictor_whose_last_step_is_corrected(path):
         part = torch.trapezoid(share / k**2, k)
         return then * (left[1] * (whole - part) + right[1] * part)
 
-    predicted, base, seen = QUANTILES * 30, None, []
+    base = predicted = QUANTILES * 30
+    seen = []
     for index, now in enumerate(kappas[:-1]):
         seen.append((now, MIXTURE(predicted, ladder[index]).image))
         if index:
             base = now / kappas[index - 1] * base + change(kappas[index - 1], now, *seen[-2:])
-        else:
-            base = predicted
         then = kappas[index + 1]
         line = seen[-2:] if index else [(2 * now, seen[-1][1]), seen[-1]]
         predicted = then / now * base + change(now, then, *line)
