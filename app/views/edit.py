@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.canvas.brush import Brush
-from app.canvas.mask import add, colour, no_colour, remove
 from app.views.edit_changes import EditChanges
 from app.views.edit_check import Badge, EditCheck
 from app.views.edit_files import EditFiles
 from app.views.edit_fills import FillTable
 from app.views.edit_frame import WorkArea
 from app.views.edit_head import EditHead, EditInvitation
+from app.views.edit_ink import TaskInk
 from app.views.edit_keeping import EditKeeping
 from app.views.edit_panel import EditPanel
 from app.views.edit_rank import FillRanking
@@ -23,10 +23,8 @@ from app.views.edit_run import EditRun
 from app.views.edit_tools import EditTools
 from app.widgets.canvas import Canvas
 from app.widgets.corner import Corner
-from app.widgets.gestures import Ink
 from app.widgets.messages import Banner
 from app.work import Desk
-from core.engine.requests import Colorize, Inpaint, Vary
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -54,6 +52,7 @@ class EditPage(QWidget):
         self.canvas = Canvas(self)
         self.tools = EditTools(self.canvas, self)
         self.fills = FillTable(self.canvas, self._glances, self)
+        self.ink = TaskInk(self.canvas, self.panel, self.tools, self.fills)
         self.area = WorkArea(self.canvas, self.panel, self._glances)
         self.changes = EditChanges(self.canvas, self.fills, self._desk)
         self.badge = Badge(self)
@@ -99,7 +98,6 @@ class EditPage(QWidget):
         panel.wanted.connect(self.start)
         panel.cancel.connect(run.cancel)
         panel.task_changed.connect(self._on_task)
-        panel.colour_changed.connect(self._set_ink)
         files.opened.connect(self._on_opened)
         keeping.saved.connect(self._show_title)
         head.open.connect(files.ask_open)
@@ -121,7 +119,6 @@ class EditPage(QWidget):
         tools.redo.connect(changes.redo)
         tools.automatic_frame.connect(self.area.follow_again)
         tools.framed.connect(self.area.offer)
-        tools.looked.connect(self._show_look)
         self.fills.accept.connect(self.accept)
         self.fills.forget.connect(self.forget_fill)
         self.fills.flipped.connect(self._on_flipped)
@@ -195,24 +192,8 @@ class EditPage(QWidget):
     # -- painting -------------------------------------------------------------------------------
 
     @Slot()
-    def _set_ink(self) -> None:
-        document, kind = self.document, self.panel.task.kind
-        look = self.canvas.look
-        look.hints = kind is Colorize
-        ink = None
-        if document and kind is Inpaint:
-            ink = Ink(document.mask, add, remove)
-        elif document and kind is Colorize:
-            rgb = self.panel.tasks.colour.colour
-            put = colour(rgb.red(), rgb.green(), rgb.blue())
-            ink = Ink(document.hints, put, no_colour)
-        self.canvas.set_ink(ink)
-        self.tools.offer(paints=ink is not None, masks=kind is Inpaint)
-        self._show_look()
-
-    @Slot()
     def _on_task(self) -> None:
-        self._set_ink()
+        self.ink.take()
         self._on_painted()
 
     @Slot()
@@ -252,7 +233,7 @@ class EditPage(QWidget):
     def _on_run_began(self) -> None:
         self.panel.set_running(True)
         self.head.begin()
-        self._show_look()
+        self.ink.show()
 
     @Slot()
     def _on_answered(self) -> None:
@@ -293,7 +274,7 @@ class EditPage(QWidget):
         if document is None:
             return
         self.canvas.measure()
-        self._set_ink()
+        self.ink.take()
         self.area.follow()
         self.fills.refresh()
         self.canvas.update()
@@ -312,7 +293,7 @@ class EditPage(QWidget):
 
     @Slot()
     def _on_flipped(self) -> None:
-        self._show_look()
+        self.ink.show()
         self.check.look(self.document)
 
     # -- what shows -----------------------------------------------------------------------------
@@ -322,19 +303,10 @@ class EditPage(QWidget):
         self._stack.setCurrentIndex(1 if document else 0)
         self.panel.set_ready(document is not None)
         self.badge.hide()
-        self._set_ink()
+        self.ink.take()
         self._show_title()
         if document:
             self._on_altered()
-
-    @Slot()
-    def _show_look(self) -> None:
-        """The mask hides while a fill shows, which it would cover."""
-        look, kind, bare = self.canvas.look, self.panel.task.kind, not self.fills.showing
-        look.mask = self.tools.shown.isChecked() and kind is Inpaint and bare
-        look.hints = kind is Colorize and bare
-        look.frame = kind in (Inpaint, Vary) and bare
-        self.canvas.update()
 
     @Slot()
     def _show_title(self) -> None:
