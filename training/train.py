@@ -25,6 +25,7 @@ from training.loop import Trainer
 from training.plan import print_plan
 from training.processes import Processes, joined
 from training.recipe import read_recipe
+from training.streams import Stream
 
 _DESCRIPTION = """\
 Train a score model on a folder or zip of photographs:
@@ -108,7 +109,10 @@ def _train_in(
         )
         make_folder(folder)
         write_whole(folder / "recipe.json", json.dumps(recipe.to_json(), indent=1).encode())
-    return trainer.run()
+    model = trainer.run()
+    if isinstance(given.train, Stream) and (skipped := len(given.train.skipped)):
+        print(f"{skipped} unreadable pictures were skipped.", file=sys.stderr)
+    return model
 
 
 def _train(options: argparse.Namespace) -> None:

@@ -288,6 +288,33 @@ def test_the_commands_from_photographs_to_a_report(data, tiny_model, tmp_path, c
     assert figures["summary"]["seconds_per_picture"] > 0
 
 
+def test_samplers_are_compared_by_budget_and_none_is_measured_twice(
+    data, tiny_model, tmp_path, capsys, monkeypatch
+):
+    judge, out = tmp_path / "judge.safetensors", tmp_path / "budgets"
+    toy_judge().save(judge)
+    command = ["budgets", str(tiny_model), "--data", str(data), "--judge", str(judge)]
+    command += ["--out", str(out), "--count", "40", "--samplers", "ddim", "heun", "--steps"]
+    assert main([*command, "1", "2"]) == 0
+    kept = json.loads((out / "budgets.json").read_text(encoding="utf-8"))
+    spent = {(row["sampler"], row["steps"]): row["evaluations"] for row in kept["rows"]}
+    assert spent == {("ddim", 1): 1, ("ddim", 2): 2, ("heun", 1): 1, ("heun", 2): 3}
+    assert all(row["kernel distance x 1000"] > 0 for row in kept["rows"])
+    assert all(row["seconds"] > 0 for row in kept["rows"])
+    text = (out / "budgets.md").read_text(encoding="utf-8")
+    assert text.count("| heun |") == 2
+    assert "no KID, no FID" in text
+    assert (out / "budgets.png").stat().st_size > 1000
+
+    def measured_again(*_, **__):
+        raise AssertionError
+
+    monkeypatch.setattr("training.quality.budgets.generated", measured_again)
+    assert main([*command, "2"]) == 0
+    assert main([*command, "0"]) == 1
+    assert "at least one step" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("extra", "words"),
     [

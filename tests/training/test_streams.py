@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from core.errors import BadData, BadRecipe
 from training.checkpoints import read_state
-from training.data_kinds import Shards
+from training.data_kinds import HubData, Shards
 from training.recipe import read_recipe
 from training.streams import Stream, open_stream, shards_of
 from training.train import train
@@ -136,3 +137,30 @@ def test_what_cannot_be_streamed_is_said(shards: Path, recipe: Path) -> None:
     recipe.write_text(text)
     with pytest.raises(BadRecipe, match=r"line \d+: data\.kind"):
         read_recipe(recipe)
+
+
+def test_a_data_set_in_the_hubs_layout_is_streamed(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    kinds = {"image": datasets.Image(), "label": datasets.ClassLabel(names=["rose", "tulip"])}
+    datasets.disable_progress_bars()
+    for split, count in (("train", 6), ("test", 2)):
+        for part in range(2):
+            rows = []
+            for number in range(count):
+                held = io.BytesIO()
+                Image.new("RGB", (20, 20), (40 * number, 100 * part, 9)).save(held, "PNG")
+                rows.append({"bytes": held.getvalue(), "path": None})
+            labels = [number % 2 for number in range(count)]
+            table = {"image": rows, "label": labels}
+            made = datasets.Dataset.from_dict(table, features=datasets.Features(kinds))
+            made.to_parquet(str(tmp_path / f"{split}-0000{part}-of-00002.parquet"))
+    data = HubData(str(tmp_path), 16, labels=True, held_out="test", window=4)
+    stream, held_out = open_stream(data, Path(), seed=3, channels=3)
+    pixels, paths = stream.at(0, 24, slice(None))
+    assert stream.paths == ("rose", "tulip")
+    assert sorted(paths[:12]) == sorted(paths[12:]) == ["rose"] * 6 + ["tulip"] * 6
+    again, some = open_stream(data, Path(), seed=3, channels=3)[0].at(15, 5, slice(None))
+    assert some == paths[15:20]
+    assert torch.equal(again, pixels[15:20])
+    assert held_out is not None
+    assert len(held_out.some(100)) == 4
