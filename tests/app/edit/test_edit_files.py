@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -137,6 +139,33 @@ def test_a_folder_that_takes_no_file_is_said_and_the_work_stays(
     qtbot.waitUntil(opened.banner.isVisible)
     assert "does not exist" in opened.banner.words.text()
     assert mask(opened).any()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "is full"), (errno.EROFS, "read-only")]
+)
+def test_a_disk_that_takes_nothing_is_said_and_the_work_stays(
+    qtbot, opened, tmp_path, *, number, words
+):
+    drag(opened, (30, 30), (50, 30))
+    fill(qtbot, opened)
+
+    def refusing(descriptor):
+        raise OSError(number, os.strerror(number))
+
+    opened.files.target = tmp_path / "a.png"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", refusing)
+        click(opened.head.save_button)
+        qtbot.waitUntil(opened.banner.isVisible)
+        quiet(qtbot, opened)
+    assert words in opened.banner.words.text()
+    assert not opened.files.target.exists()
+    assert len(opened.document.fills) == 2
+    assert mask(opened).any()
+    click(opened.head.save_button)
+    qtbot.waitUntil(opened.files.target.exists)
+    quiet(qtbot, opened)
 
 
 def test_changes_that_lie_in_no_file_are_asked_about(qtbot, opened, picture, monkeypatch):
