@@ -44,16 +44,21 @@ NOT_IMPORTED = [
     # What other packages would use if it were there.
     "IPython",
     "PIL.ImageTk",
+    "_pytest",
+    "aiohttp",
     "babel",
     "diffusers",
     "dill",
     "docutils",
     "hf_xet",
     "matplotlib",
+    "mpl_toolkits",
     "pandas",
     "pip",
     "pkg_resources",
+    "pyarrow",
     "pydantic",
+    "pydantic_core",
     "pygments",
     "pytest",
     "rich",
@@ -62,6 +67,8 @@ NOT_IMPORTED = [
     "sphinx",
     "tensorboard",
     "tkinter",
+    "torch_fidelity",
+    "torchvision",
     "transformers",
     "wheel",
     "yaml",
@@ -77,7 +84,7 @@ NOT_IMPORTED = [
 
 COLLECTION = {
     # As bytecode alone: PyInstaller would add every source, 50 MB of them, in case something reads
-    # its own. Of what we use only these do, and torch cannot be imported without.
+    # its own. Of what we use only these do: torch cannot be imported, or complains, without.
     "torch": "pyz",
     **dict.fromkeys(
         (
@@ -87,7 +94,10 @@ COLLECTION = {
             "torch._inductor.config",
             "torch.compiler.config",
             "torch.distributed.config",
+            "torch.functional",
             "torch.fx.experimental._config",
+            "torch.nn.functional",
+            "torch.nn.modules.rnn",
         ),
         "pyz+py",
     ),
@@ -105,6 +115,7 @@ _LEFT_OUT = (
     "cv2/data/*.xml",
     "PySide6/Qt/qml/*",
     "PySide6/Qt/translations/qtwebengine*",
+    "PySide6/Qt/lib/libQt6EglF*",
     "PySide6/Qt/lib/libQt6Pdf*",
     "PySide6/Qt/lib/libQt6Qml*",
     "PySide6/Qt/lib/libQt6Quick*",
@@ -118,6 +129,26 @@ _LEFT_OUT = (
     "PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so",
     "PySide6/Qt/plugins/platforms/libqvnc.so",
     "PySide6/Qt/plugins/platforminputcontexts/*virtualkeyboard*",
+    # The looks of GTK, which ours replace, and the libraries that it alone brings.
+    "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+    *(
+        f"{name}*"
+        for name in (
+            "libatk-",
+            "libatspi",
+            "libcairo",
+            "libdatrie",
+            "libepoxy",
+            "libfribidi",
+            "libgdk",
+            "libgraphite2",
+            "libgtk-",
+            "libharfbuzz.so",
+            "libpango",
+            "libpixman",
+            "libthai",
+        )
+    ),
     "PySide6/Qt/plugins/tls/*",
     "PySide6/plugins/tls/*",
     "PySide6/opengl32sw.dll",  # Windows: pixels are painted by the processor

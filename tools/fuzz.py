@@ -159,6 +159,7 @@ def main() -> int:
                     kept = options.keep / f"{name}-{each.number}{sample.suffix}"
                     kept.write_bytes(sample.data)
         told[name] = {
+            "seed": options.seed,
             "files": len(found),
             "faults": len(faults),
             "kinds_of_faults": dict(Counter(it.fault.partition(":")[0] for it in faults)),
@@ -169,8 +170,8 @@ def main() -> int:
             "seconds": round(time.monotonic() - began),
         }
         print(name, json.dumps(told[name]), flush=True)
-    if not options.only:
-        RESULTS.write_text(json.dumps({"seed": options.seed, **told}, indent=2) + "\n")
+        earlier = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+        RESULTS.write_text(json.dumps({**earlier, **told}, indent=2) + "\n", encoding="utf-8")
     return any(each["faults"] for each in told.values())
 
 
