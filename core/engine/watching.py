@@ -74,7 +74,7 @@ class Watched:
                 )
             for part in estimate:
                 if part.requires_grad:
-                    part.register_hook(self._ask)
+                    part.register_hook(self._ask)  # type: ignore[no-untyped-call]
             return estimate
 
         return watched

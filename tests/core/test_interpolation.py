@@ -286,9 +286,13 @@ def test_the_ends_of_a_point_are_runs_of_a_model_that_leaps(tmp_path):
     tiny_model(tmp_path, name="leaping", parametrization=leap)
     library = Library([tmp_path], device="cpu")
     for share, seed in ((0.0, 3), (1.0, 8)):
-        way = {"model": "leaping", "sampler": FewStep(), "steps": 3}
-        _, frame = drained(Interpolate((3, 8), Point(share), Rotation(), **way), library)
-        _, picture = drained(Generate(seed=seed, count=1, **way), library)
+        between = Interpolate(
+            (3, 8), Point(share), Rotation(), model="leaping", sampler=FewStep(), steps=3
+        )
+        _, frame = drained(between, library)
+        _, picture = drained(
+            Generate(seed=seed, count=1, model="leaping", sampler=FewStep(), steps=3), library
+        )
         np.testing.assert_array_equal(frame.frames, picture.images)
 
 
