@@ -212,7 +212,10 @@ def drawn(rows: list[dict[str, Any]]) -> bytes | None:
     base = next((name for name in first if "held-out" in name), None)
     if base is not None:
         axes.axhline(first[base], color="grey", linestyle="--", label="held-out photographs")
-    ticks = sorted({row["evaluations"] for row in rows})
+    ticks: list[float] = []
+    for spent in sorted({row["evaluations"] for row in rows}):
+        if not ticks or spent > 1.15 * ticks[-1]:  # nearer ones would be printed over one another
+            ticks.append(spent)
     axes.set(xscale="log", xlabel="evaluations of the network per picture", ylabel=measure)
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks], minor=False)
     axes.minorticks_off()

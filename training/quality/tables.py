@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 def row(*cells: object) -> str:
     """One line of a table."""
-    return "| " + " | ".join(map(str, cells)) + " |"
+    return "| " + " | ".join(f"{c:g}" if isinstance(c, float) else str(c) for c in cells) + " |"
 
 
 def table(rows: Sequence[Mapping[str, object]]) -> list[str]:
