@@ -42,11 +42,12 @@ from core.engine.requests import (
 )
 from core.engine.retraces import retraced
 from core.engine.watching import loaded
-from core.errors import OutOfMemory
+from core.errors import BadRequest, OutOfMemory
 from core.images import to_uint8
 from core.noise import NoiseSource
 
 if TYPE_CHECKING:
+    from core.checkpoints.card import ModelCard
     from core.denoiser import Denoiser
     from core.engine.library import Library
     from core.level import Ladder
@@ -125,6 +126,7 @@ def run(
     card = library.card(request.model)
     if request.label is not None:
         card.label_indices(request.label)  # an unknown label is said before any weight is read
+    _need_means(card, request)
     if isinstance(request, Generate):
         return (yield from _generated(request, library))
     if isinstance(request, Edit):
@@ -147,6 +149,17 @@ _EXPLORATIONS: dict[type, Callable[[Any, Library], Generator[Progress, None, _Fo
     Likelihood: measured,
     Retrace: retraced,
 }
+
+
+def _need_means(card: ModelCard, request: object) -> None:
+    """Ask a model that leaps for nothing but pictures out of noise."""
+    wanted = isinstance(request, Edit | Likelihood | Retrace | Analyse)
+    wanted = wanted or (isinstance(request, Interpolate) and bool(request.photographs))
+    if card.leaps and wanted:
+        raise BadRequest(
+            f"{card.name} was taught to leap from noise to pictures in few steps, and can do no "
+            "more than that. Choose another model, such as the one that it was made of."
+        )
 
 
 class _Generation(Batches[Generate]):
