@@ -126,10 +126,11 @@ class Plot(QWidget):
             axis = self.view.getAxis(side)
             axis.setPen(line)
             axis.setTextPen(words)
-            # Values as they are, not in thousandths: no value is in a range beyond all of them.
-            axis.setSIPrefixEnableRanges(((math.inf, math.inf),))
             if text:
                 self.view.setLabel(side, text, color=words.name())
+            # Values as they are, not in thousandths; a new label forgets it.
+            axis.setSIPrefixEnableRanges(((math.inf, math.inf),))
+            axis.enableAutoSIPrefix(False)
         for item, role, look in self._items:
             self._paint(item, role, look)
 

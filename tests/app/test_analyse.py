@@ -50,6 +50,7 @@ def test_a_picture_of_the_gallery_is_analysed_from_its_menu(window, made, qtbot)
     assert "attribution" in opened.surprise.words.text()
     assert not opened.surprise.map.image.isNull()
     assert "Excess kurtosis" in opened.latent.table.text()
+    assert opened.latent.plot.view.getAxis("left").autoSIPrefixScale == 1
     assert "states" in opened.way.words.text()
     assert opened.way.body.isVisible()
     # No index ships with the tiny model; that is said, and a folder helps.
