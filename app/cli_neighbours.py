@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from app.cli_likelihood import picture_files
 from app.cli_session import time_left
+from app.cli_values import whole
 from core.engine.library import Library
 from core.engine.neighbour_requests import Neighbours
 from core.files import make_folder
@@ -49,7 +50,13 @@ def options_of(parser: argparse.ArgumentParser) -> None:
         help="a folder or a zip of pictures instead, or an index that was kept of one",
     )
     add("--keep", metavar="FILE", type=Path, help="keep the index of --data in this file")
-    add("--count", metavar="N", type=int, default=Neighbours.count, help="(default %(default)s)")
+    add(
+        "--count",
+        metavar="N",
+        type=whole("The number of neighbours"),
+        default=Neighbours.count,
+        help="of each picture (default %(default)s)",
+    )
     add(
         "--out",
         metavar="PNG",
