@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -51,7 +52,8 @@ _READING = 0.6  # share of the time that goes into decoding photographs
 T = TypeVar("T")
 
 
-class _Asked(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Asked:
     judge: Judge
     index: TrainingIndex
 
@@ -198,7 +200,7 @@ def _found(place: int, pixels: NDArray[np.uint8], asked: _Asked, count: int) -> 
             f"A picture is uint8 of the shape (height, width, 3), not {pixels.dtype} of the shape "
             f"{pixels.shape}."
         )
-    judge, index = asked
+    judge, index = asked.judge, asked.index
     picture = fitted(pixels, judge.card.network.image_size)
     subject = judge.read(picture[None]).subjects[0]
     lists = []
