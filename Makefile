@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: run test lint format types imports tests app app-test docs links clean help
+.PHONY: run test lint format types imports tests translations app app-test docs links clean help
 
 help:
 	@echo "make run     open Scorebrush (without a display: generate a grid and say where it is)"
@@ -16,6 +16,7 @@ help:
 	@echo "make imports the import contracts"
 	@echo "make tests   pytest alone (PYTEST='tests/core -k ladder' narrows it)"
 	@echo "make format  let ruff repair and format"
+	@echo "make translations  gather what the window says, and compile what is translated"
 	@echo "make app     the desktop application as one folder in dist/"
 	@echo "make app-test  start that one, and have it make pictures"
 	@echo "make docs    the pages of docs/ as a site in build/docs/"
@@ -47,6 +48,14 @@ $(VENV)/docs.stamp: $(VENV)/run.stamp
 run: $(VENV)/run.stamp
 	@tools/system-libraries.sh $(BIN)/python $(if $(DISPLAY)$(WAYLAND_DISPLAY),window)
 	@$(BIN)/scorebrush
+
+# What the code says is gathered into the .ts; what a translator has written there becomes the .qm.
+TRANSLATIONS = $(wildcard resources/translations/*.ts)
+
+translations: $(VENV)/dev.stamp
+	$(BIN)/pyside6-lupdate -no-obsolete -locations none -source-language en \
+		$(shell find app -name '*.py' | sort) -ts $(TRANSLATIONS)
+	for file in $(TRANSLATIONS); do $(BIN)/pyside6-lrelease -nounfinished $$file; done
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check

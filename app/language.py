@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from app.tongue import speak_by
 from core import resources
 
 _SOURCE = "en"  # what the code is written in
@@ -24,6 +25,7 @@ def speak(app: QCoreApplication, wanted: str) -> str:
 
     Returns the code of the language that is spoken.
     """
+    speak_by(QCoreApplication.translate)
     for translator in app.findChildren(QTranslator):
         app.removeTranslator(translator)
         translator.deleteLater()

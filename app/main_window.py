@@ -33,6 +33,7 @@ from app.crash import CrashReporter
 from app.recovery import Recovery
 from app.state.places import Places
 from app.studio import Studio
+from app.tongue import QT_TRANSLATE_NOOP
 from app.views.companions import Companions
 from app.views.gallery import GalleryPage
 from app.views.generate import GeneratePage
@@ -88,11 +89,11 @@ def _explore_page(studio: Studio, parent: QWidget) -> QWidget:
 
 # A page more is a line more; Ctrl+1 and following turn to them.
 _PAGES = (
-    _Page("Generate", "generate", GeneratePage),
-    _Page("Edit", "edit", _edit_page),
-    _Page("Gallery", "gallery", GalleryPage),
-    _Page("Models", "models", _models_page),
-    _Page("Explore", "explore", _explore_page),
+    _Page(QT_TRANSLATE_NOOP("MainWindow", "Generate"), "generate", GeneratePage),
+    _Page(QT_TRANSLATE_NOOP("MainWindow", "Edit"), "edit", _edit_page),
+    _Page(QT_TRANSLATE_NOOP("MainWindow", "Gallery"), "gallery", GalleryPage),
+    _Page(QT_TRANSLATE_NOOP("MainWindow", "Models"), "models", _models_page),
+    _Page(QT_TRANSLATE_NOOP("MainWindow", "Explore"), "explore", _explore_page),
 )
 
 
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
         self._add_page(_PAGES[0])
         self._make_shortcuts()
         self.first_painted.connect(self._make_rest, Qt.ConnectionType.QueuedConnection)
-        self.generate_page.setAccessibleName(_PAGES[0].title)
+        self.generate_page.setAccessibleName(self.tr(_PAGES[0].title))
         self.generate_page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.generate_page.setFocus()  # Tab begins there, and no ring is shown before it is pressed
         if geometry := self.studio.settings.geometry:
@@ -166,13 +167,13 @@ class MainWindow(QMainWindow):
         self.tabs = QButtonGroup(self)
         for number, page in enumerate(_PAGES):
             tab = QToolButton(rail)
-            tab.setText(page.title)
+            tab.setText(self.tr(page.title))
             tab.setIcon(icons.icon(page.icon))
             tab.setIconSize(QSize(24, 24))
             tab.setCheckable(True)
             tab.setProperty("look", "tab")
             tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tab.setToolTip(f"{page.title} (Ctrl+{number + 1})")
+            tab.setToolTip(f"{tab.text()} (Ctrl+{number + 1})")
             tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.tabs.addButton(tab, number)
             column.addWidget(tab)
@@ -218,6 +219,11 @@ class MainWindow(QMainWindow):
     def _on_file_opened(self, path: str) -> None:
         if self.isVisible():  # the one before it, closed for a change of language, hears it too
             arrivals.take_in(self, Path(path))
+
+    @property
+    def centre(self) -> QWidget:
+        """All of the window, for what lies over the pages."""
+        return self._centre
 
     @property
     def generate_page(self) -> GeneratePage:
@@ -382,9 +388,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_escape(self) -> None:
         """Esc ends what is uppermost: the viewer, a selection, or the run."""
-        if not self._whole:
-            return
-        if self.companions.escape():
+        if not self._whole or self.companions.escape():
             return
         if self.viewer.isVisible():
             self.viewer.leave()

@@ -110,7 +110,7 @@ class Shortcuts(QObject):
         """Remember what names the keys in a tooltip: near the actions, and they themselves."""
         if not deed.own:
             return
-        sign = f"({native(deed.own[:1])})"
+        sign = f"({deed.own[0].toString()})"  # as the code is written, whatever the language
         for action in deed.actions:
             near = action.parent()
             if isinstance(near, QWidget):
@@ -133,6 +133,4 @@ def _text(keys: list[QKeySequence]) -> str:
 
 
 def _hint(tip: str, own: QKeySequence, keys: list[QKeySequence]) -> str:
-    if keys and keys[0] == own:
-        return tip
-    return tip.replace(f" ({native([own])})", f" ({native(keys[:1])})" if keys else "")
+    return tip.replace(f" ({own.toString()})", f" ({native(keys[:1])})" if keys else "")

@@ -54,7 +54,7 @@ class Board(QWidget):
         self.banner = Banner(self)
         self._make_head()
         self.grid = PictureGrid(Fitted(), studio.thumbnails.get, self)
-        self.grid.setAccessibleName("Pictures of this run")
+        self.grid.setAccessibleName(self.tr("Pictures of this run"))
         self.grid.setModel(self.pictures)
         self.grid.enlarge.connect(self._on_enlarge)
         self.grid.selected.connect(self._on_selected)
@@ -65,9 +65,11 @@ class Board(QWidget):
         self.grid.delete_wanted.connect(self.actions_on.delete.trigger)
         self.grid.drag_wanted.connect(self._on_drag)
         self.invitation = Invitation(
-            "Pictures out of noise",
-            "Choose a subject on the left and press Generate. Or drop a picture that was made here "
-            "onto the window, and its settings come back.",
+            self.tr("Pictures out of noise"),
+            self.tr(
+                "Choose a subject on the left and press Generate. Or drop a picture that was "
+                "made here onto the window, and its settings come back."
+            ),
             self,
         )
         self._stack = QStackedWidget(self)
@@ -91,11 +93,11 @@ class Board(QWidget):
         self.progress = QProgressBar(self._head)
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(self.tr("Progress"))
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
-        self.save_all = QPushButton("Save all …", self._head)
+        self.save_all = QPushButton(self.tr("Save all …"), self._head)
         self.save_all.setProperty("look", "plain")
         self.save_all.setIcon(icons.icon("save"))
         self.save_all.setIconSize(QSize(22, 16))
@@ -105,7 +107,7 @@ class Board(QWidget):
         self.queue.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.queue.setIcon(icons.icon("close"))
         self.queue.setIconSize(QSize(14, 14))
-        self.queue.setToolTip("Forget what waits in the queue")
+        self.queue.setToolTip(self.tr("Forget what waits in the queue"))
         self.queue.clicked.connect(self._on_clear_queue)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -148,7 +150,7 @@ class Board(QWidget):
         self.grid.selectionModel().clear()
         self.pictures.replace(Picture(seed=request.seed + place) for place in range(request.count))
         self.title.setText(run_title(request))
-        self.subtitle.setText("Starting …")
+        self.subtitle.setText(self.tr("Starting …"))
         self.progress.setValue(0)
         self.progress.show()
         self.save_all.hide()
@@ -188,8 +190,8 @@ class Board(QWidget):
         self.pictures.touch(batch.first, batch.first + len(batch.images) - 1)
         if batch.problem:
             self.banner.say(
-                f"The pictures are here but not kept. {batch.problem}",
-                "Try again",
+                self.tr("The pictures are here but not kept. {}").format(batch.problem),
+                self.tr("Try again"),
                 lambda: self._studio.keep_again(job, batch),
             )
 
@@ -202,14 +204,18 @@ class Board(QWidget):
         if not finished:
             self._show_before()
             if not ending.problem:
-                self._studio.said.emit("Cancelled before a picture was finished.", "", None)
+                self._studio.said.emit(
+                    self.tr("Cancelled before a picture was finished."), "", None
+                )
             return
         if len(finished) < len(self.pictures):
             self.pictures.replace(finished)
         if ending.problem:
-            self.subtitle.setText("Stopped by a problem")
+            self.subtitle.setText(self.tr("Stopped by a problem"))
         elif ending.seconds is None:
-            self.subtitle.setText(f"Cancelled · {count_of(len(finished))} finished")
+            self.subtitle.setText(
+                self.tr("Cancelled · {} finished").format(count_of(len(finished)))
+            )
         else:
             self._describe(ending.job.request, seconds_taken(ending.seconds))
         self.save_all.show()
@@ -230,7 +236,7 @@ class Board(QWidget):
     def _on_queue(self) -> None:
         waiting = len(self._studio.engine.waiting)
         self.queue.setVisible(bool(waiting))
-        self.queue.setText(f"{waiting} waiting")
+        self.queue.setText(self.tr("{} waiting").format(waiting))
 
     @Slot()
     def _on_clear_queue(self) -> None:
@@ -254,7 +260,7 @@ class Board(QWidget):
             entries.append(entry)
         self.pictures.replace(map(Picture.of_entry, entries))
         self.title.setText(count_of(len(entries)))
-        self.subtitle.setText("From last time")
+        self.subtitle.setText(self.tr("From last time"))
         self.progress.hide()
         self.save_all.show()
         self._head.show()
@@ -299,7 +305,7 @@ class Board(QWidget):
             if picture.seed in places and picture.entry is None:
                 picture.entry = places[picture.seed]
                 picture.pixels = picture.request = None
-        self._studio.said.emit(f"{count_of(len(entries))} kept.", "", None)
+        self._studio.said.emit(self.tr("{} kept.").format(count_of(len(entries))), "", None)
 
     # -- the rest -------------------------------------------------------------------------------
 
@@ -321,7 +327,9 @@ class Board(QWidget):
     @Slot()
     def _on_selected(self) -> None:
         chosen = len(self.grid.selectionModel().selectedIndexes())
-        self.save_all.setText(f"Save {chosen} …" if chosen else "Save all …")
+        self.save_all.setText(
+            self.tr("Save {} …").format(chosen) if chosen else self.tr("Save all …")
+        )
 
     @Slot()
     def _on_save_all(self) -> None:

@@ -105,12 +105,20 @@ class Badge(QWidget):
             self.setProperty("look", "alarm")
         self._ink()
         count = f"{compared:,}".replace(",", " ")
-        self.words.setText("Outside the mask unchanged" if whole else f"{changed} pixels changed")
-        self.setToolTip(
-            f"All {count} pixels outside the mask were compared with the photograph as it was "
-            "opened: every byte is the same."
+        self.words.setText(
+            self.tr("Outside the mask unchanged")
             if whole
-            else f"Of {count} pixels outside the mask, {changed} differ from the photograph."
+            else self.tr("{} pixels changed").format(changed)
+        )
+        self.setToolTip(
+            self.tr(
+                "All {} pixels outside the mask were compared with the photograph as it was "
+                "opened: every byte is the same."
+            ).format(count)
+            if whole
+            else self.tr("Of {} pixels outside the mask, {} differ from the photograph.").format(
+                count, changed
+            )
         )
         self.setAccessibleName(self.words.text())
         self.style().unpolish(self)

@@ -82,7 +82,7 @@ class EditFiles(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         path, _ = QFileDialog.getOpenFileName(
-            self._owner, "Open a photograph", str(self._folder()), READABLE
+            self._owner, self.tr("Open a photograph"), str(self._folder()), READABLE
         )
         if path:
             self.open_path(Path(path))
@@ -109,7 +109,7 @@ class EditFiles(QObject):
             return
         image = QGuiApplication.clipboard().image()
         if image.isNull():
-            self._studio.said.emit("There is no picture on the clipboard.", "", None)
+            self._studio.said.emit(self.tr("There is no picture on the clipboard."), "", None)
         else:
             self.open_image(image)
 
@@ -120,7 +120,7 @@ class EditFiles(QObject):
 
         def then(image: QImage) -> None:
             QGuiApplication.clipboard().setImage(image)
-            self._studio.said.emit("Copied the photograph.", "", None)
+            self._studio.said.emit(self.tr("Copied the photograph."), "", None)
 
         self._desk.do(lambda: image_of(photo), then)
 
@@ -142,7 +142,7 @@ class EditFiles(QObject):
 
         wanted = self.target or self._folder() / suggested_name(photo.path).name
         name, _ = QFileDialog.getSaveFileName(
-            self._owner, "Save the photograph", str(wanted), FORMATS
+            self._owner, self.tr("Save the photograph"), str(wanted), FORMATS
         )
         if name:
             self._write(photo, record, with_suffix(Path(name)))
@@ -151,7 +151,9 @@ class EditFiles(QObject):
         def then(_: object) -> None:
             self.target = path
             self._studio.said.emit(
-                f"Saved as {path.name}.", "Show", lambda: self._studio.show_folder(path.parent)
+                self.tr("Saved as {}.").format(path.name),
+                self.tr("Show"),
+                lambda: self._studio.show_folder(path.parent),
             )
             self.saved.emit()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.tongue import translate
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.invitation import Invitation
 
@@ -48,7 +49,7 @@ class EditHead(QWidget):
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(self.tr("Progress"))
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
@@ -62,9 +63,9 @@ class EditHead(QWidget):
         row.setSpacing(6)
         row.addLayout(words, 1)
         for icon, words_, then in (
-            ("open", "Open another photograph (Ctrl+O)", self.open),
-            ("copy", "Copy the photograph (Ctrl+C)", self.copy),
-            ("close", "Close the photograph (Ctrl+W)", self.close_wanted),
+            ("open", self.tr("Open another photograph (Ctrl+O)"), self.open),
+            ("copy", self.tr("Copy the photograph (Ctrl+C)"), self.copy),
+            ("close", self.tr("Close the photograph (Ctrl+W)"), self.close_wanted),
         ):
             button = QToolButton(self)
             button.setIcon(icons.icon(icon))
@@ -74,11 +75,13 @@ class EditHead(QWidget):
             button.setProperty("look", "tool")
             button.clicked.connect(then)
             row.addWidget(button)
-        self.save_button = QPushButton("Save …", self)
+        self.save_button = QPushButton(self.tr("Save …"), self)
         self.save_button.setProperty("look", "plain")
         self.save_button.setIcon(icons.icon("save"))
         self.save_button.setIconSize(QSize(22, 16))
-        self.save_button.setToolTip("Save the photograph (Ctrl+S; Ctrl+Shift+S under another name)")
+        self.save_button.setToolTip(
+            self.tr("Save the photograph (Ctrl+S; Ctrl+Shift+S under another name)")
+        )
         self.save_button.clicked.connect(self.save)
         row.addWidget(self.save_button)
         column = QVBoxLayout(self)
@@ -90,12 +93,12 @@ class EditHead(QWidget):
 
     def _add_keys(self, page: QWidget) -> None:
         for name, words, keys, then in (
-            ("open", "Open another photograph", "Ctrl+O", self.open),
-            ("paste", "Open what is on the clipboard", "Ctrl+V", self.paste),
-            ("copy", "Copy the photograph", "Ctrl+C", self.copy),
-            ("save", "Save the photograph", "Ctrl+S", self.save),
-            ("save-as", "Save under another name", "Ctrl+Shift+S", self.save_as),
-            ("close", "Close the photograph", "Ctrl+W", self.close_wanted),
+            ("open", self.tr("Open another photograph"), "Ctrl+O", self.open),
+            ("paste", self.tr("Open what is on the clipboard"), "Ctrl+V", self.paste),
+            ("copy", self.tr("Copy the photograph"), "Ctrl+C", self.copy),
+            ("save", self.tr("Save the photograph"), "Ctrl+S", self.save),
+            ("save-as", self.tr("Save under another name"), "Ctrl+Shift+S", self.save_as),
+            ("close", self.tr("Close the photograph"), "Ctrl+W", self.close_wanted),
         ):
             action = QAction(words, page)
             action.setObjectName(f"edit.{name}")
@@ -106,7 +109,7 @@ class EditHead(QWidget):
 
     def show_photo(self, path: Path | None, words: str) -> None:
         """Name the photograph, and say what is known about it."""
-        self.title.setText(path.name if path else "From the clipboard")
+        self.title.setText(path.name if path else self.tr("From the clipboard"))
         self.title.setToolTip(str(path) if path else "")
         self.subtitle.setText(words)
 
@@ -145,10 +148,10 @@ class EditInvitation(Invitation):
             "Everything else stays as it is, to the byte.",
             parent,
         )
-        self.open_button = QPushButton("Open a photograph …", self)
+        self.open_button = QPushButton(translate("EditHead", "Open a photograph …"), self)
         self.open_button.setProperty("look", "main")
         self.open_button.clicked.connect(self.open)
-        self.paste_button = QPushButton("Paste", self)
+        self.paste_button = QPushButton(translate("EditHead", "Paste"), self)
         self.paste_button.setProperty("look", "plain")
         self.paste_button.clicked.connect(self.paste)
         row = QHBoxLayout()
@@ -157,7 +160,7 @@ class EditInvitation(Invitation):
         row.addWidget(self.open_button)
         row.addWidget(self.paste_button)
         row.addStretch(1)
-        words = QLabel("or drop one onto the window", self)
+        words = QLabel(translate("EditHead", "or drop one onto the window"), self)
         words.setProperty("look", "hint")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         last = self.column.count() - 1  # the stretch below

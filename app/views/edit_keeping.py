@@ -77,8 +77,8 @@ class EditKeeping(QObject):
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(self._owner)
-        box.setText("The photograph has changes that are not saved.")
-        box.setInformativeText("Without saving, they are lost.")
+        box.setText(self.tr("The photograph has changes that are not saved."))
+        box.setInformativeText(self.tr("Without saving, they are lost."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)

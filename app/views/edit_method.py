@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.tongue import QT_TRANSLATE_NOOP
 from app.widgets.amount import Amount
 from app.widgets.chips import Chips
 from app.widgets.panel_parts import headline, hint
@@ -17,7 +18,10 @@ from core.restoration import FAITHFUL, QUICK, RESTORATIONS
 if TYPE_CHECKING:
     from core.restoration import Restoration
 
-_QUALITIES = (("Quick", 20, QUICK), ("Faithful", 50, FAITHFUL))
+_QUALITIES = (
+    (QT_TRANSLATE_NOOP("MethodChooser", "Quick"), 20, QUICK),
+    (QT_TRANSLATE_NOOP("MethodChooser", "Faithful"), 50, FAITHFUL),
+)
 
 
 class MethodChooser(QObject):
@@ -32,20 +36,24 @@ class MethodChooser(QObject):
     def __init__(self, panel: QWidget) -> None:
         super().__init__(panel)
         self.qualities = Chips(panel)
-        self.qualities.setAccessibleName("Quality")
-        self.qualities.offer((word, method) for word, _, method in _QUALITIES)
+        self.qualities.setAccessibleName(self.tr("Quality"))
+        self.qualities.offer((self.tr(word), method) for word, _, method in _QUALITIES)
         self.qualities.chosen.connect(self._on_quality)
         self._methods = {kind: kind() for kind in RESTORATIONS.values()}
         self.method = QComboBox(panel)
-        self.method.setAccessibleName("Method")
+        self.method.setAccessibleName(self.tr("Method"))
         for name, kind in RESTORATIONS.items():
             self.method.addItem(method_words(name, kind).name, name)
         self.method.activated.connect(self._on_method)
         self._about = hint()
-        self.steps = Amount("Steps", 1, 100, LARGEST_STEPS)
+        self.steps = Amount(self.tr("Steps"), 1, 100, LARGEST_STEPS)
         self.steps.changed.connect(self._on_method)
-        self.quality_parts: tuple[QWidget, ...] = (headline("Quality"), self.qualities)
-        self.method_parts: tuple[QWidget, ...] = (headline("Method"), self.method, self._about)
+        self.quality_parts: tuple[QWidget, ...] = (headline(self.tr("Quality")), self.qualities)
+        self.method_parts: tuple[QWidget, ...] = (
+            headline(self.tr("Method")),
+            self.method,
+            self._about,
+        )
         self._on_quality(QUICK)
 
     @property

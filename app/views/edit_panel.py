@@ -82,36 +82,41 @@ class EditPanel(QWidget):
         self.steps = self.method.steps
         self.labels = LabelChooser(self)
         self.variants = Chips(self)
-        self.variants.setAccessibleName("How many variants")
+        self.variants.setAccessibleName(self.tr("How many variants"))
         self.variants.offer((str(count), count) for count in (1, 2, 4, 8))
         self.variants.choose(4)
 
     def _make_advanced(self) -> None:
         self.model = QComboBox(self)
-        self.model.setAccessibleName("Model")
-        self.model.addItem("Looking for models …")
+        self.model.setAccessibleName(self.tr("Model"))
+        self.model.addItem(self.tr("Looking for models …"))
         self.model.setEnabled(False)
         self.model.activated.connect(self._on_model)
         self._about_model = hint()
-        self.guidance = Amount("Guidance", 0, 8, LARGEST_GUIDANCE, decimals=1)
+        self.guidance = Amount(self.tr("Guidance"), 0, 8, LARGEST_GUIDANCE, decimals=1)
         self.guidance.set_value(1)
         self.seed = SeedField(self)
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(6)
-        for part in (headline("Model"), self.model, self._about_model, *self.method.method_parts):
+        for part in (
+            headline(self.tr("Model")),
+            self.model,
+            self._about_model,
+            *self.method.method_parts,
+        ):
             column.addWidget(part)
         column.addSpacing(4)
         for word, field in (
-            ("Steps", self.steps),
-            ("Guidance", self.guidance),
-            ("Seed", self.seed),
+            (self.tr("Steps"), self.steps),
+            (self.tr("Guidance"), self.guidance),
+            (self.tr("Seed"), self.seed),
         ):
             column.addSpacing(6)
             column.addWidget(headline(word))
             column.addWidget(field)
-        self.advanced = Fold("Advanced", content, self)
+        self.advanced = Fold(self.tr("Advanced"), content, self)
 
     def _make_footer(self) -> None:
         self.button = QPushButton(self)
@@ -120,9 +125,9 @@ class EditPanel(QWidget):
         self.button.setIconSize(QSize(26, 20))
         self.button.setEnabled(False)
         self.button.clicked.connect(self.wanted)
-        self.stop = QPushButton("Cancel", self)
+        self.stop = QPushButton(self.tr("Cancel"), self)
         self.stop.setProperty("look", "plain")
-        self.stop.setToolTip("Cancel what is under way (Esc)")
+        self.stop.setToolTip(self.tr("Cancel what is under way (Esc)"))
         self.stop.clicked.connect(self.cancel)
         self.stop.hide()
 
@@ -131,8 +136,8 @@ class EditPanel(QWidget):
         column.setSpacing(7)
         column.addWidget(self.tasks)
         for name, field in (
-            (headline("What the photograph shows"), self.labels),
-            (headline("Variants"), self.variants),
+            (headline(self.tr("What the photograph shows")), self.labels),
+            (headline(self.tr("Variants")), self.variants),
             self.method.quality_parts,
         ):
             column.addSpacing(10)
@@ -224,7 +229,7 @@ class EditPanel(QWidget):
         self.model.setEnabled(bool(self._cards))
         self.model.setCurrentIndex(max(0, self.model.findData(wanted)))
         if not self._cards:
-            self.model.addItem("No model is installed")
+            self.model.addItem(self.tr("No model is installed"))
         self._on_model()
         self._show_button()
 
@@ -244,8 +249,8 @@ class EditPanel(QWidget):
         return next((card for card in self._cards if card.name == name), None)
 
     def _show_button(self) -> None:
-        self.button.setText(self.task.word)
-        self.button.setToolTip(f"{self.task.word} (Ctrl+Enter)")
+        self.button.setText(self.task.shown_word)
+        self.button.setToolTip(f"{self.task.shown_word} (Ctrl+Enter)")
         self.button.setEnabled(self._ready and bool(self._cards) and not self._running)
 
     @Slot()

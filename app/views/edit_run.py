@@ -77,7 +77,9 @@ class EditRun(QObject):
         self.job = self._engine.submit(request)
         self.began.emit()
         waiting = self._engine.current is not self.job
-        self.told.emit(0.0, "Waiting for what is under way …" if waiting else "Starting …")
+        self.told.emit(
+            0.0, self.tr("Waiting for what is under way …") if waiting else self.tr("Starting …")
+        )
 
     @Slot()
     def cancel(self) -> None:
@@ -87,7 +89,7 @@ class EditRun(QObject):
         waiting = self.job in self._engine.waiting
         self._engine.cancel(self.job)
         if waiting:
-            self._finish("Cancelled.")
+            self._finish(self.tr("Cancelled."))
 
     def forget(self) -> None:
         """The document has gone: its answers are no longer wanted."""
@@ -97,7 +99,7 @@ class EditRun(QObject):
     @Slot(object)
     def _on_started(self, job: Job) -> None:
         if job is self.job:
-            self.told.emit(0.0, "Starting …")
+            self.told.emit(0.0, self.tr("Starting …"))
 
     @Slot(object, object)
     def _on_progressed(self, job: Job, news: News) -> None:
@@ -160,9 +162,9 @@ class EditRun(QObject):
         for note in ending.notes:
             self.noted.emit(note)
         if ending.problem:
-            self._finish("Stopped by a problem")
+            self._finish(self.tr("Stopped by a problem"))
         elif ending.seconds is None:
-            self._finish("Cancelled")
+            self._finish(self.tr("Cancelled"))
         else:
             self._finish(f"{self._word}: {seconds_taken(ending.seconds)}")
 

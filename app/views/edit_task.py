@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.tongue import QT_TRANSLATE_NOOP, translate
 from app.widgets.amount import Amount
 from app.widgets.chips import Chips
 from app.widgets.colour_button import ColourButton
@@ -30,18 +31,44 @@ class Task:
     sentence: str
     kind: type[Edit]
 
+    @property
+    def shown_word(self) -> str:
+        """The word in the language of the window; ``word`` itself is what is kept."""
+        return translate("EditTask", self.word)
+
 
 TASKS = (
-    Task("Fill", "Paint over what shall go, and it is filled from what is around it.", Inpaint),
     Task(
-        "Colorize",
-        "Gives a grey photograph colours; its light and shade stay exactly as they are. Where you "
-        "know a colour, paint it.",
+        QT_TRANSLATE_NOOP("EditTask", "Fill"),
+        QT_TRANSLATE_NOOP(
+            "EditTask", "Paint over what shall go, and it is filled from what is around it."
+        ),
+        Inpaint,
+    ),
+    Task(
+        QT_TRANSLATE_NOOP("EditTask", "Colorize"),
+        QT_TRANSLATE_NOOP(
+            "EditTask",
+            "Gives a grey photograph colours; its light and shade stay exactly as they are. Where "
+            "you know a colour, paint it.",
+        ),
         Colorize,
     ),
-    Task("Upscale", "Enlarges a small picture and adds the detail that fits it.", Upscale),
-    Task("Deblur", "Sharpens a photograph that is out of focus.", Deblur),
-    Task("Vary", "Lets a photograph become another one like it.", Vary),
+    Task(
+        QT_TRANSLATE_NOOP("EditTask", "Upscale"),
+        QT_TRANSLATE_NOOP("EditTask", "Enlarges a small picture and adds the detail that fits it."),
+        Upscale,
+    ),
+    Task(
+        QT_TRANSLATE_NOOP("EditTask", "Deblur"),
+        QT_TRANSLATE_NOOP("EditTask", "Sharpens a photograph that is out of focus."),
+        Deblur,
+    ),
+    Task(
+        QT_TRANSLATE_NOOP("EditTask", "Vary"),
+        QT_TRANSLATE_NOOP("EditTask", "Lets a photograph become another one like it."),
+        Vary,
+    ),
 )
 
 
@@ -59,20 +86,20 @@ class TaskChooser(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.chips = Chips(self)
-        self.chips.setAccessibleName("What to do")
-        self.chips.offer((task.word, task.word) for task in TASKS)
+        self.chips.setAccessibleName(self.tr("What to do"))
+        self.chips.offer((task.shown_word, task.word) for task in TASKS)
         self.chips.choose(TASKS[0].word)
         self.chips.chosen.connect(self._on_chosen)
         self._about = hint()
         self.colour = ColourButton(QColor("#c8553d"), self)
         self.colour.changed.connect(self.colour_changed)
         self.factors = Chips(self)
-        self.factors.setAccessibleName("How many times larger")
+        self.factors.setAccessibleName(self.tr("How many times larger"))
         self.factors.offer((("2 ×", 2), ("4 ×", 4)))
         self.factors.choose(2)
-        self.blur = Amount("Blur", 0.1, 8, 16, decimals=1)
+        self.blur = Amount(self.tr("Blur"), 0.1, 8, 16, decimals=1)
         self.blur.set_value(2)
-        self.strength = Amount("Strength", 0, 1, 1, decimals=2)
+        self.strength = Amount(self.tr("Strength"), 0, 1, 1, decimals=2)
         self.strength.set_value(0.5)
         self._lay_out()
         self._show_own()
@@ -81,15 +108,16 @@ class TaskChooser(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
-        column.addWidget(headline("What to do"))
+        column.addWidget(headline(self.tr("What to do")))
         column.addWidget(self.chips)
         column.addWidget(self._about)
         self._own: dict[type[Edit], QWidget] = {}
+        strength = self.tr("0 keeps nearly everything, 1 keeps nothing.")
         own: tuple[tuple[type[Edit], str, QWidget, str], ...] = (
-            (Colorize, "Colour to paint", self.colour, ""),
-            (Upscale, "How much larger", self.factors, ""),
-            (Deblur, "Blur", self.blur, "How far it is out of focus, in pixels."),
-            (Vary, "Strength", self.strength, "0 keeps nearly everything, 1 keeps nothing."),
+            (Colorize, self.tr("Colour to paint"), self.colour, ""),
+            (Upscale, self.tr("How much larger"), self.factors, ""),
+            (Deblur, self.tr("Blur"), self.blur, self.tr("How far it is out of focus, in pixels.")),
+            (Vary, self.tr("Strength"), self.strength, strength),
         )
         for kind, word, part, words in own:
             box = QWidget(self)
@@ -139,6 +167,6 @@ class TaskChooser(QWidget):
 
     def _show_own(self) -> None:
         task = self.task
-        self._about.setText(task.sentence)
+        self._about.setText(translate("EditTask", task.sentence))
         for kind, part in self._own.items():
             part.setVisible(kind is task.kind)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app import icons
 from app.canvas.brush import LARGEST, Brush
+from app.tongue import QT_TRANSLATE_NOOP
 from app.widgets.canvas import Canvas, Tool
 from app.widgets.canvas_paint import Tint
 from app.widgets.chips import FlowLayout
@@ -28,14 +29,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TOOLS = (
-    (Tool.BRUSH, "brush", "B", "Brush"),
-    (Tool.ERASER, "eraser", "E", "Eraser"),
-    (Tool.LASSO, "lasso", "L", "Lasso: draw around it"),
-    (Tool.RECTANGLE, "rectangle", "R", "Rectangle"),
-    (Tool.FRAME, "frame", "W", "Work area: what the model sees"),
+    (Tool.BRUSH, "brush", "B", QT_TRANSLATE_NOOP("EditTools", "Brush")),
+    (Tool.ERASER, "eraser", "E", QT_TRANSLATE_NOOP("EditTools", "Eraser")),
+    (Tool.LASSO, "lasso", "L", QT_TRANSLATE_NOOP("EditTools", "Lasso: draw around it")),
+    (Tool.RECTANGLE, "rectangle", "R", QT_TRANSLATE_NOOP("EditTools", "Rectangle")),
+    (Tool.FRAME, "frame", "W", QT_TRANSLATE_NOOP("EditTools", "Work area: what the model sees")),
 )
-_TINTS = (("Red", "#e5484d"), ("Green", "#30a46c"), ("Blue", "#0090ff"), ("Yellow", "#ffd60a"))
-_OPACITIES = (("Faint", 0.3), ("Half", 0.5), ("Strong", 0.75))
+_TINTS = (
+    (QT_TRANSLATE_NOOP("EditTools", "Red"), "#e5484d"),
+    (QT_TRANSLATE_NOOP("EditTools", "Green"), "#30a46c"),
+    (QT_TRANSLATE_NOOP("EditTools", "Blue"), "#0090ff"),
+    (QT_TRANSLATE_NOOP("EditTools", "Yellow"), "#ffd60a"),
+)
+_OPACITIES = (
+    (QT_TRANSLATE_NOOP("EditTools", "Faint"), 0.3),
+    (QT_TRANSLATE_NOOP("EditTools", "Half"), 0.5),
+    (QT_TRANSLATE_NOOP("EditTools", "Strong"), 0.75),
+)
 _SLIDER = 200  # its steps, from the smallest brush to the largest in equal ratios
 _HEIGHT = 36
 
@@ -84,7 +94,7 @@ class EditTools(QWidget):
         self.tools = QActionGroup(self)
         buttons = []
         for tool, icon, key, words in _TOOLS:
-            action = self._action(words, icon, (key,), self._on_tool, f"tool-{icon}")
+            action = self._action(self.tr(words), icon, (key,), self._on_tool, f"tool-{icon}")
             action.setCheckable(True)
             action.setData(tool)
             self.tools.addAction(action)
@@ -98,35 +108,37 @@ class EditTools(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.diameter = self._slider("Brush size ([ and ])", 0, _SLIDER)
+        self.diameter = self._slider(self.tr("Brush size ([ and ])"), 0, _SLIDER)
         self.size_word = QLabel(box)
         self.size_word.setProperty("look", "hint")
         self.size_word.setFixedWidth(self.fontMetrics().horizontalAdvance("2000 px"))
-        self.hardness = self._slider("Hardness of the brush (Shift and [ or ])", 0, 100)
+        self.hardness = self._slider(self.tr("Hardness of the brush (Shift and [ or ])"), 0, 100)
         self.hardness.setFixedWidth(64)
-        size_name, hard_name = QLabel("Size", box), QLabel("Hard", box)
+        size_name, hard_name = QLabel(self.tr("Size"), box), QLabel(self.tr("Hard"), box)
         for part in (size_name, self.diameter, self.size_word, hard_name, self.hardness):
             row.addWidget(part)
         self.diameter.valueChanged.connect(self._on_size)
         self.hardness.valueChanged.connect(self._on_hardness)
         for words, name, keys, then in (
-            ("Smaller brush", "brush-smaller", ("[",), self._on_smaller),
-            ("Larger brush", "brush-larger", ("]",), self._on_larger),
-            ("Softer brush", "brush-softer", ("Shift+[", "{"), self._on_softer),
-            ("Harder brush", "brush-harder", ("Shift+]", "}"), self._on_harder),
+            (self.tr("Smaller brush"), "brush-smaller", ("[",), self._on_smaller),
+            (self.tr("Larger brush"), "brush-larger", ("]",), self._on_larger),
+            (self.tr("Softer brush"), "brush-softer", ("Shift+[", "{"), self._on_softer),
+            (self.tr("Harder brush"), "brush-harder", ("Shift+]", "}"), self._on_harder),
         ):
             self._action(words, "", keys, then, name)
         return box
 
     def _make_mask(self) -> list[QToolButton]:
-        self.clear_action = self._action("Clear", "clear", ("Ctrl+D",), self.clear)
-        self.invert_action = self._action("Invert the mask", "invert", ("Ctrl+I",), self.invert)
-        self.fill_action = self._action("Mask everything", "fill", ("Ctrl+A",), self.fill)
+        self.clear_action = self._action(self.tr("Clear"), "clear", ("Ctrl+D",), self.clear)
+        self.invert_action = self._action(
+            self.tr("Invert the mask"), "invert", ("Ctrl+I",), self.invert
+        )
+        self.fill_action = self._action(self.tr("Mask everything"), "fill", ("Ctrl+A",), self.fill)
         self.look = QToolButton(self)
         self.look.setIcon(icons.icon("eye"))
         self.look.setIconSize(QSize(20, 20))
-        self.look.setToolTip("How the mask shows")
-        self.look.setAccessibleName("How the mask shows")
+        self.look.setToolTip(self.tr("How the mask shows"))
+        self.look.setAccessibleName(self.tr("How the mask shows"))
         self.look.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.look.setMenu(self._make_look_menu())
         self.look.setProperty("look", "tool")
@@ -135,20 +147,22 @@ class EditTools(QWidget):
 
     def _make_look_menu(self) -> QMenu:
         menu = QMenu(self)
-        self.shown = self._action("Show the mask", "", ("M",), self._on_shown, "mask-shown")
+        self.shown = self._action(
+            self.tr("Show the mask"), "", ("M",), self._on_shown, "mask-shown"
+        )
         self.shown.setCheckable(True)
         self.shown.setChecked(True)
         menu.addAction(self.shown)
         menu.addSeparator()
         self.tints, self.opacities = QActionGroup(self), QActionGroup(self)
         for word, name in _TINTS:
-            action = self.tints.addAction(word)
+            action = self.tints.addAction(self.tr(word))
             action.setData(QColor(name))
             action.setCheckable(True)
         menu.addActions(self.tints.actions())
         menu.addSeparator()
         for word, opacity in _OPACITIES:
-            action = self.opacities.addAction(word)
+            action = self.opacities.addAction(self.tr(word))
             action.setData(opacity)
             action.setCheckable(True)
         menu.addActions(self.opacities.actions())
@@ -157,27 +171,31 @@ class EditTools(QWidget):
         self.tints.triggered.connect(self._on_tint)
         self.opacities.triggered.connect(self._on_tint)
         menu.addSeparator()
-        automatic = menu.addAction("Work area around the mask")
+        automatic = menu.addAction(self.tr("Work area around the mask"))
         automatic.triggered.connect(self.automatic_frame)
         return menu
 
     def _make_history(self) -> list[QToolButton]:
-        self.undo_action = self._action("Undo", "undo", (), self.undo)
-        self.redo_action = self._action("Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), self.redo)
-        self.undo_action.setToolTip("Undo (Ctrl+Z)")
+        self.undo_action = self._action(self.tr("Undo"), "undo", (), self.undo)
+        self.redo_action = self._action(
+            self.tr("Redo"), "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), self.redo
+        )
+        self.undo_action.setToolTip(self.tr("Undo (Ctrl+Z)"))
         return [self._button(self.undo_action), self._button(self.redo_action)]
 
     def _make_zoom(self) -> list[QToolButton]:
-        self.fit_action = self._action("Fit the window", "fit", ("Ctrl+0",), self._canvas.fit)
-        self._action("Nearer", "", ("Ctrl++", "Ctrl+="), self._on_nearer, "zoom-in")
-        self._action("Farther", "", ("Ctrl+-",), self._on_farther, "zoom-out")
+        self.fit_action = self._action(
+            self.tr("Fit the window"), "fit", ("Ctrl+0",), self._canvas.fit
+        )
+        self._action(self.tr("Nearer"), "", ("Ctrl++", "Ctrl+="), self._on_nearer, "zoom-in")
+        self._action(self.tr("Farther"), "", ("Ctrl+-",), self._on_farther, "zoom-out")
         self.zoom = QToolButton(self)
         self.zoom.setProperty("look", "tool")
-        self.zoom.setToolTip("Show its own pixels (1)")
-        self.zoom.setAccessibleName("Show its own pixels")
+        self.zoom.setToolTip(self.tr("Show its own pixels (1)"))
+        self.zoom.setAccessibleName(self.tr("Show its own pixels"))
         self.zoom.setFixedWidth(self.fontMetrics().horizontalAdvance("1000 %") + 20)
         self.zoom.clicked.connect(self._on_own_pixels)
-        self._action("Show its own pixels", "", ("1",), self._on_own_pixels, "zoom-own")
+        self._action(self.tr("Show its own pixels"), "", ("1",), self._on_own_pixels, "zoom-own")
         return [self._button(self.fit_action), self.zoom]
 
     def _action(
@@ -275,7 +293,7 @@ class EditTools(QWidget):
             before = slider.blockSignals(True)
             slider.setValue(round(value))
             slider.blockSignals(before)
-        self.size_word.setText(f"{brush.diameter:.0f} px")
+        self.size_word.setText(self.tr("{:.0f} px").format(brush.diameter))
 
     @Slot()
     def _on_shown(self) -> None:

@@ -56,7 +56,7 @@ class Curve(QWidget):
         self.ready: set[int] = set()
         self.count, self.at = 0, 0
         self.setFixedHeight(10)
-        self.setAccessibleName("Frames that are ready")
+        self.setAccessibleName(self.tr("Frames that are ready"))
 
     def show_values(self, values: list[float]) -> None:
         """Draw a line; without values, only the frames that are ready."""
@@ -111,13 +111,13 @@ class Film(QWidget):
         self.canvas.dragged.connect(self._on_dragged)
         self.curve = Curve(self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("Place between the pictures")
+        self.slider.setAccessibleName(self.tr("Place between the pictures"))
         self.slider.valueChanged.connect(self._on_slider)
         self.play = QToolButton(self)
         self.play.setCheckable(True)
         self.play.setIcon(icons.icon("play"))
-        self.play.setToolTip("Play (Space)")
-        self.play.setAccessibleName("Play")
+        self.play.setToolTip(self.tr("Play (Space)"))
+        self.play.setAccessibleName(self.tr("Play"))
         self.play.setShortcut("Space")
         self.play.toggled.connect(self._on_play)
         self.loop = QToolButton(self)
@@ -125,10 +125,10 @@ class Film(QWidget):
         self.loop.setChecked(True)
         self.loop.setIcon(icons.icon("again"))
         self.loop.setProperty("look", "tool")
-        self.loop.setToolTip("Begin again at the end")
-        self.loop.setAccessibleName("Loop")
+        self.loop.setToolTip(self.tr("Begin again at the end"))
+        self.loop.setAccessibleName(self.tr("Loop"))
         self.rate = QComboBox(self)
-        self.rate.setAccessibleName("Speed")
+        self.rate.setAccessibleName(self.tr("Speed"))
         for rate in _RATES:
             self.rate.addItem(f"{rate} frames/s", rate)
         self.rate.setCurrentIndex(1)

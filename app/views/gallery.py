@@ -68,7 +68,7 @@ class GalleryStrip(GalleryGrid):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, Strip(), parent)
-        self.setAccessibleName("Gallery")
+        self.setAccessibleName(self.tr("Gallery"))
         self.setFixedHeight(92)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("look", "strip")
@@ -92,12 +92,12 @@ class GalleryPage(QWidget):
         super().__init__(parent)
         self._studio = studio
         self.grid = GalleryGrid(studio, Rows(), self)
-        self.grid.setAccessibleName("Gallery")
+        self.grid.setAccessibleName(self.tr("Gallery"))
         self.grid.selected.connect(self._on_changed)
         self.banner = Banner(self)
         self.filter = GalleryFilter(self)
         self.comparison: Compare | None = None
-        title = QLabel("Gallery", self)
+        title = QLabel(self.tr("Gallery"), self)
         title.setProperty("look", "title")
         self._subtitle = QLabel(self)
         self._subtitle.setProperty("look", "hint")
@@ -108,13 +108,13 @@ class GalleryPage(QWidget):
         head = QHBoxLayout()
         head.addLayout(words, 1)
         actions, marks = self.grid.actions_on, self.grid.marks
-        self.favourite = self._button("Favourite", "heart", marks.favourite.trigger)
-        self.stars = self._button("Stars", "star")
+        self.favourite = self._button(self.tr("Favourite"), "heart", marks.favourite.trigger)
+        self.stars = self._button(self.tr("Stars"), "star")
         self.stars.setMenu(marks.stars_menu(self.stars))
-        self.tags = self._button("Tags …", "tag", marks.tags.trigger)
-        self.compare = self._button("Compare", "compare", self._on_compare)
-        self.save = self._button("Save …", "save", actions.save.trigger)
-        self.delete = self._button("Delete", "trash", actions.delete.trigger)
+        self.tags = self._button(self.tr("Tags …"), "tag", marks.tags.trigger)
+        self.compare = self._button(self.tr("Compare"), "compare", self._on_compare)
+        self.save = self._button(self.tr("Save …"), "save", actions.save.trigger)
+        self.delete = self._button(self.tr("Delete"), "trash", actions.delete.trigger)
         self._buttons = (
             *(self.favourite, self.stars, self.tags),
             *(self.compare, self.save, self.delete),
@@ -130,8 +130,8 @@ class GalleryPage(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(
             Invitation(
-                "Nothing here yet",
-                "Every picture you generate is kept here, with what made it.",
+                self.tr("Nothing here yet"),
+                self.tr("Every picture you generate is kept here, with what made it."),
                 self,
             )
         )
@@ -165,8 +165,8 @@ class GalleryPage(QWidget):
         return button
 
     def _nothing_found(self) -> QWidget:
-        found = Invitation("Nothing found", "No picture is like that.", self)
-        again = QPushButton("Show all pictures", found)
+        found = Invitation(self.tr("Nothing found"), self.tr("No picture is like that."), self)
+        again = QPushButton(self.tr("Show all pictures"), found)
         again.setProperty("look", "plain")
         again.clicked.connect(self.filter.clear)
         found.column.insertSpacing(found.column.count() - 1, 14)
@@ -197,7 +197,9 @@ class GalleryPage(QWidget):
         chosen = len(self.grid.selectionModel().selectedIndexes())
         narrowed = self._listed is not self._studio.recent
         words = f"{count:,} of {count_of(whole)}".replace(",", " ") if narrowed else count_of(whole)
-        self._subtitle.setText(f"{chosen} of {count_of(count)} selected" if chosen else words)
+        self._subtitle.setText(
+            self.tr("{} of {} selected").format(chosen, count_of(count)) if chosen else words
+        )
         self._stack.setCurrentIndex(1 if count else 2 if narrowed else 0)
         self.filter.setVisible(bool(whole))
         for button in self._buttons:

@@ -31,31 +31,33 @@ class GalleryFilter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLineEdit(self)
-        self.words.setPlaceholderText("Search")
+        self.words.setPlaceholderText(self.tr("Search"))
         self.words.setClearButtonEnabled(True)
-        self.words.setAccessibleName("Search the gallery")
+        self.words.setAccessibleName(self.tr("Search the gallery"))
         self.words.setToolTip(
-            "Words of labels, models, tags and names; also seed:42, tag:best, rating:3, "
-            "since:2026-01-31, until:2026-02-28"
+            self.tr(
+                "Words of labels, models, tags and names; also seed:42, tag:best, rating:3, "
+                "since:2026-01-31, until:2026-02-28"
+            )
         )
         self.words.setMinimumWidth(110)
-        self.model = self._combo("Model")
-        self.label = self._combo("Subject")
-        self.kind = self._combo("Kind")
-        self.tag = self._combo("Tag")
-        self.days = self._combo("Time")
+        self.model = self._combo(self.tr("Model"))
+        self.label = self._combo(self.tr("Subject"))
+        self.kind = self._combo(self.tr("Kind"))
+        self.tag = self._combo(self.tr("Tag"))
+        self.days = self._combo(self.tr("Time"))
         for text, days in _DAYS:
             self.days.addItem(text, days)
-        self.rating = self._combo("Stars")
-        self.rating.addItem("Stars", 0)
+        self.rating = self._combo(self.tr("Stars"))
+        self.rating.addItem(self.tr("Stars"), 0)
         for stars in range(1, MOST_STARS + 1):
             self.rating.addItem("★" * stars + (" +" if stars < MOST_STARS else ""), stars)
         self.favourite = QToolButton(self)
         self.favourite.setIcon(icons.icon("heart"))
         self.favourite.setCheckable(True)
         self.favourite.setProperty("look", "tool")
-        self.favourite.setToolTip("Favourites alone")
-        self.favourite.setAccessibleName("Favourites alone")
+        self.favourite.setToolTip(self.tr("Favourites alone"))
+        self.favourite.setAccessibleName(self.tr("Favourites alone"))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(6)

@@ -68,13 +68,15 @@ class GeneratePanel(QWidget):
 
     def _make_essentials(self) -> None:
         self.model = QComboBox(self)
-        self.model.setAccessibleName("Model")
-        self.model.addItem("Looking for models …")
+        self.model.setAccessibleName(self.tr("Model"))
+        self.model.addItem(self.tr("Looking for models …"))
         self.model.setEnabled(False)
         self.model.activated.connect(self._on_model)
         self._about_model = _hint("")
-        self.instant = QCheckBox("Instant: a picture while you move", self)
-        self.instant.setToolTip("This model needs so few steps that pictures follow a slider")
+        self.instant = QCheckBox(self.tr("Instant: a picture while you move"), self)
+        self.instant.setToolTip(
+            self.tr("This model needs so few steps that pictures follow a slider")
+        )
         self.instant.hide()
         self.instant.toggled.connect(self.instant_wanted)
         self.labels = LabelChooser(self)
@@ -83,10 +85,10 @@ class GeneratePanel(QWidget):
         self.count.setRange(1, LARGEST_COUNT)
         self.count.setValue(16)
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.count.setAccessibleName("How many pictures")
+        self.count.setAccessibleName(self.tr("How many pictures"))
         self.count.setFixedWidth(self.count.fontMetrics().horizontalAdvance("10000") + 30)
         self.counts = Chips(self)
-        self.counts.setAccessibleName("How many pictures")
+        self.counts.setAccessibleName(self.tr("How many pictures"))
         self.counts.offer((str(count), count) for count in _COUNTS)
         self.counts.choose(16)
         self.counts.chosen.connect(self._on_count_chip)
@@ -97,18 +99,18 @@ class GeneratePanel(QWidget):
     def _make_advanced(self) -> None:
         self._samplers = {kind: kind() for kind in SAMPLERS.values()}
         self.sampler = QComboBox(self)
-        self.sampler.setAccessibleName("Sampler")
+        self.sampler.setAccessibleName(self.tr("Sampler"))
         self.sampler.setMaxVisibleItems(len(SAMPLERS))
         for name, kind in SAMPLERS.items():
             self.sampler.addItem(sampler_words(name, kind).name, name)
         self.sampler.currentIndexChanged.connect(self._on_sampler)
         self._about_sampler = _hint("")
-        self.steps = Amount("Steps", 1, 100, LARGEST_STEPS)
-        self.guidance = Amount("Guidance", 0, 8, LARGEST_GUIDANCE, decimals=1)
+        self.steps = Amount(self.tr("Steps"), 1, 100, LARGEST_STEPS)
+        self.guidance = Amount(self.tr("Guidance"), 0, 8, LARGEST_GUIDANCE, decimals=1)
         for amount in (self.steps, self.guidance):
             amount.changed.connect(self.changed)
         self.classifier = ClassifierNote(self)
-        self.standard = QPushButton("Use the model’s own settings", self)
+        self.standard = QPushButton(self.tr("Use the model’s own settings"), self)
         self.standard.setProperty("look", "link")
         self.standard.setCursor(Qt.CursorShape.PointingHandCursor)
         self.standard.clicked.connect(self._on_standard)
@@ -116,41 +118,45 @@ class GeneratePanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(6)
-        column.addWidget(_headline("Sampler"))
+        column.addWidget(_headline(self.tr("Sampler")))
         column.addWidget(self.sampler)
         column.addWidget(self._about_sampler)
         column.addSpacing(10)
-        column.addWidget(_headline("Steps"))
+        column.addWidget(_headline(self.tr("Steps")))
         column.addWidget(self.steps)
-        column.addWidget(_hint("More steps take longer and show finer detail, up to a point."))
+        column.addWidget(
+            _hint(self.tr("More steps take longer and show finer detail, up to a point."))
+        )
         column.addSpacing(10)
-        column.addWidget(_headline("Guidance"))
+        column.addWidget(_headline(self.tr("Guidance")))
         column.addWidget(self.guidance)
         column.addWidget(
             _hint(
-                "1 is the model as it is. Above, pictures are more typical of their subject "
-                "and less varied, and take twice as long."
+                self.tr(
+                    "1 is the model as it is. Above, pictures are more typical of their subject "
+                    "and less varied, and take twice as long."
+                )
             )
         )
         column.addWidget(self.classifier)
         column.addSpacing(4)
         column.addWidget(self.standard, 0, Qt.AlignmentFlag.AlignLeft)
-        self.advanced = Fold("Advanced", content, self)
+        self.advanced = Fold(self.tr("Advanced"), content, self)
         self.steps.set_value(20)
         self.guidance.set_value(1)
         self._on_sampler()
 
     def _make_footer(self) -> None:
-        self.button = QPushButton("Generate", self)
+        self.button = QPushButton(self.tr("Generate"), self)
         self.button.setProperty("look", "main")
         self.button.setIcon(icons.icon("generate", QPalette.ColorRole.HighlightedText))
         self.button.setIconSize(QSize(26, 20))
-        self.button.setToolTip("Generate (Ctrl+Enter)")
+        self.button.setToolTip(self.tr("Generate (Ctrl+Enter)"))
         self.button.setEnabled(False)  # until there is a model
         self.button.clicked.connect(self.generate)
-        self.stop = QPushButton("Cancel", self)
+        self.stop = QPushButton(self.tr("Cancel"), self)
         self.stop.setProperty("look", "plain")
-        self.stop.setToolTip("Cancel what is under way (Esc)")
+        self.stop.setToolTip(self.tr("Cancel what is under way (Esc)"))
         self.stop.clicked.connect(self.cancel)
         self.stop.hide()
 
@@ -161,22 +167,22 @@ class GeneratePanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 20, 8, 20)
         column.setSpacing(7)
-        column.addWidget(_headline("Model"))
+        column.addWidget(_headline(self.tr("Model")))
         column.addWidget(self.model)
         column.addWidget(self._about_model)
         column.addWidget(self.instant)
         column.addSpacing(14)
-        column.addWidget(_headline("Subject"))
+        column.addWidget(_headline(self.tr("Subject")))
         column.addWidget(self.labels)
         column.addSpacing(14)
-        column.addWidget(_headline("How many"))
+        column.addWidget(_headline(self.tr("How many")))
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.counts, 1)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addSpacing(14)
-        column.addWidget(_headline("Seed"))
+        column.addWidget(_headline(self.tr("Seed")))
         column.addWidget(self.seed)
         column.addSpacing(14)
         column.addWidget(self.advanced)
@@ -260,8 +266,10 @@ class GeneratePanel(QWidget):
         self.model.setEnabled(bool(cards))
         self.button.setEnabled(bool(cards))
         if not cards:
-            self.model.addItem("No model is installed")
-            self._about_model.setText("Put a model file into the models folder and start again.")
+            self.model.addItem(self.tr("No model is installed"))
+            self._about_model.setText(
+                self.tr("Put a model file into the models folder and start again.")
+            )
             return
         first = wanted is None
         self._set_model(str(wanted or cards[0].name))
@@ -277,7 +285,7 @@ class GeneratePanel(QWidget):
     def set_running(self, running: bool) -> None:
         """Show Cancel while something is under way; another press then queues."""
         self.stop.setVisible(running)
-        self.button.setText("Add to queue" if running else "Generate")
+        self.button.setText(self.tr("Add to queue") if running else self.tr("Generate"))
 
     def _card(self) -> ModelCard | None:
         name = self.model.currentData()
@@ -302,7 +310,7 @@ class GeneratePanel(QWidget):
     def _show_model(self) -> None:
         card = self._card()
         if self._missing and self._cards:
-            self._about_model.setText("This model is not installed. Choose another one.")
+            self._about_model.setText(self.tr("This model is not installed. Choose another one."))
         elif card:
             self._about_model.setText(model_summary(card))
             self.labels.offer(card.labels)

@@ -61,9 +61,9 @@ class Pages(QTextBrowser):
         if url.fragment():
             self.scrollToAnchor(url.fragment())
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: ANN401
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401
         """Pictures of the documentation, made narrow enough; nothing from the network."""
-        target = self.document().baseUrl().resolved(name)
+        target = self.document().baseUrl().resolved(QUrl(name))
         if kind != QTextDocument.ResourceType.ImageResource.value or not target.isLocalFile():
             return None
         image = QImage(target.toLocalFile())
@@ -130,7 +130,8 @@ class HelpDialog(QDialog):
 
     @Slot()
     def _on_chosen(self) -> None:
-        if item := self.list.currentItem():
+        if self.list.currentRow() >= 0:
+            item = self.list.currentItem()
             self.pages.show_page(Path(item.data(_PATH)))
 
 

@@ -55,24 +55,24 @@ class Instant(QWidget):
         self.job: Job | None = None
         self._stale = True
         self.banner = Banner(self)
-        self.title = QLabel("Instant", self)
+        self.title = QLabel(self.tr("Instant"), self)
         self.title.setProperty("look", "title")
         self.subtitle = ElidedLabel(self)
         self.subtitle.setProperty("look", "hint")
-        self.keep = QPushButton("Keep", self)
+        self.keep = QPushButton(self.tr("Keep"), self)
         self.keep.setProperty("look", "plain")
         self.keep.setIcon(icons.icon("gallery"))
         self.keep.setIconSize(QSize(22, 16))
-        self.keep.setToolTip("Go to the nearest seed and keep its picture in the gallery")
+        self.keep.setToolTip(self.tr("Go to the nearest seed and keep its picture in the gallery"))
         self.keep.clicked.connect(self._on_keep)
         self.picture = SharpPicture(self)
-        self.picture.setAccessibleName("Picture at this place")
+        self.picture.setAccessibleName(self.tr("Picture at this place"))
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, SEEDS * FINE)
         self.slider.setPageStep(FINE)
         self.slider.setTickInterval(FINE)
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
-        self.slider.setAccessibleName("From seed to seed")
+        self.slider.setAccessibleName(self.tr("From seed to seed"))
         self.slider.valueChanged.connect(self.look)
         self._first, self._last = QLabel(self), QLabel(self)
         for label in (self._first, self._last):
@@ -125,8 +125,8 @@ class Instant(QWidget):
             self.banner.say(str(error))
             return
         seed = self._settings().seed
-        self._first.setText(f"Seed {seed}")
-        self._last.setText(f"Seed {seed + SEEDS}")
+        self._first.setText(self.tr("Seed {}").format(seed))
+        self._last.setText(self.tr("Seed {}").format(seed + SEEDS))
         self.job = engine.submit(request)
 
     def _request(self) -> Interpolate:

@@ -27,9 +27,9 @@ class MarkActions(QObject):
     ) -> None:
         super().__init__(owner)
         self._shelf, self._owner, self._chosen = shelf, owner, chosen
-        self.favourite = self._action("Favourite", "F", self._on_favourite)
+        self.favourite = self._action(self.tr("Favourite"), "F", self._on_favourite)
         self.favourite.setIcon(icons.icon("heart"))
-        self.tags = self._action("Tags …", "T", self._on_tags)
+        self.tags = self._action(self.tr("Tags …"), "T", self._on_tags)
         self.tags.setIcon(icons.icon("tag"))
         self.stars = []
         for stars in range(MOST_STARS + 1):
@@ -41,7 +41,7 @@ class MarkActions(QObject):
         """Add them to a context menu."""
         menu.addSeparator()
         menu.addActions([self.favourite, self.tags])
-        stars = menu.addMenu(icons.icon("star"), "Stars")
+        stars = menu.addMenu(icons.icon("star"), self.tr("Stars"))
         stars.addActions(self.stars)
 
     def stars_menu(self, parent: QWidget) -> QMenu:
@@ -83,7 +83,7 @@ class MarkActions(QObject):
         many = len(pictures) > 1
         words = "Words between commas, added to those of all:" if many else "Words between commas:"
         known = "" if many else ", ".join(first.tags)
-        text, agreed = QInputDialog.getText(self._owner, "Tags", words, text=known)
+        text, agreed = QInputDialog.getText(self._owner, self.tr("Tags"), words, text=known)
         if not agreed:
             return
         tags = parse_tags(text)

@@ -42,10 +42,10 @@ class ModelsPage(QWidget):
         self._models: Shelf = Shelf()
         self.banner = Banner(self)
         self.head = ModelsHead(self)
-        self.under_way = Section("Under way", self)
+        self.under_way = Section(self.tr("Under way"), self)
         self.installed = InstalledModels(studio, self.shelf, self)
-        self.hits = Section("On the Hub", self)
-        self.available = Section("To download", self)
+        self.hits = Section(self.tr("On the Hub"), self)
+        self.available = Section(self.tr("To download"), self)
         self._lay_out()
         self._connect()
 
@@ -128,7 +128,7 @@ class ModelsPage(QWidget):
 
     def _entry_row(self, entry: Entry) -> ModelRow:
         row = ModelRow(entry.repository, entry.title, entry_line(entry), None, self.available)
-        row.offer("Download", partial(self.download, entry.address), "download")
+        row.offer(self.tr("Download"), partial(self.download, entry.address), "download")
         return row
 
     @Slot(list)
@@ -151,10 +151,10 @@ class ModelsPage(QWidget):
         )
         lines = (item.address.short, "")
         row = ModelRow(str(item.key), title, lines, None, self.under_way)
-        row.offer("Pause", partial(self.shelf.pause, item.key))
+        row.offer(self.tr("Pause"), partial(self.shelf.pause, item.key))
         for word in ("Resume", "Try again"):
             row.offer(word, partial(self.shelf.resume, item.key))
-        row.offer("Cancel", partial(self.shelf.cancel, item.key))
+        row.offer(self.tr("Cancel"), partial(self.shelf.cancel, item.key))
         self.under_way.put(row)
         return row
 
@@ -170,7 +170,11 @@ class ModelsPage(QWidget):
     @Slot(str, list)
     def _on_found(self, words: str, found: list[Remote]) -> None:
         self.hits.clear()
-        self.hits.say(f"“{words}” on the Hub" if found else f"Nothing on the Hub for “{words}”")
+        self.hits.say(
+            self.tr("“{}” on the Hub").format(words)
+            if found
+            else self.tr("Nothing on the Hub for “{}”").format(words)
+        )
         self.hits.fill((partial(self._hit_row, remote) for remote in found), self._narrow)
         self.hits.setVisible(True)
         self.head.search.setEnabled(True)
@@ -178,7 +182,7 @@ class ModelsPage(QWidget):
     def _hit_row(self, remote: Remote) -> ModelRow:
         text = str(remote.address)
         row = ModelRow(text, text, remote_line(remote), None, self.hits)
-        row.offer("Download", partial(self.download, pinned(remote.address)), "download")
+        row.offer(self.tr("Download"), partial(self.download, pinned(remote.address)), "download")
         return row
 
     @Slot(object)
@@ -187,7 +191,7 @@ class ModelsPage(QWidget):
         self.head.updates.setEnabled(True)
         count = len(newer)
         told = "1 model has a newer revision." if count == 1 else f"{count} have newer revisions."
-        self._studio.said.emit(told if count else "Every model is up to date.", "", None)
+        self._studio.said.emit(told if count else self.tr("Every model is up to date."), "", None)
         self.installed.offer(self._models.models, self._narrow)
 
     # -- what is asked for ----------------------------------------------------------------------
@@ -246,7 +250,9 @@ class ModelsPage(QWidget):
 
     @Slot()
     def _on_import_folder(self) -> None:
-        if name := QFileDialog.getExistingDirectory(self, "Import the folder of a pipeline"):
+        if name := QFileDialog.getExistingDirectory(
+            self, self.tr("Import the folder of a pipeline")
+        ):
             self.take_in([Path(name)])
 
     def escape(self) -> bool:

@@ -29,24 +29,24 @@ class ModelsHead(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        title = QLabel("Models", self)
+        title = QLabel(self.tr("Models"), self)
         title.setProperty("look", "title")
-        self._subtitle = QLabel("Looking …", self)
+        self._subtitle = QLabel(self.tr("Looking …"), self)
         self._subtitle.setProperty("look", "hint")
-        self.updates = QPushButton("Look for updates", self)
+        self.updates = QPushButton(self.tr("Look for updates"), self)
         self.updates.setIcon(icons.icon("again"))
-        self.bring = QPushButton("Import", self)
+        self.bring = QPushButton(self.tr("Import"), self)
         self.bring.setIcon(icons.icon("folder"))
         menu = QMenu(self.bring)
-        self.from_file = QAction("A model file …", menu)
-        self.from_folder = QAction("The folder of a diffusers pipeline …", menu)
+        self.from_file = QAction(self.tr("A model file …"), menu)
+        self.from_folder = QAction(self.tr("The folder of a diffusers pipeline …"), menu)
         menu.addActions([self.from_file, self.from_folder])
         self.bring.setMenu(menu)
         self.words = QLineEdit(self)
-        self.words.setPlaceholderText("Search, or paste a model’s name or page on the Hub")
-        self.words.setAccessibleName("Search models")
+        self.words.setPlaceholderText(self.tr("Search, or paste a model’s name or page on the Hub"))
+        self.words.setAccessibleName(self.tr("Search models"))
         self.words.setClearButtonEnabled(True)
-        self.search = QPushButton("Search the Hub", self)
+        self.search = QPushButton(self.tr("Search the Hub"), self)
         self._hint = QLabel(self)
         self._hint.setProperty("look", "hint")
         for button in (self.updates, self.bring, self.search):
@@ -79,18 +79,27 @@ class ModelsHead(QWidget):
         """Say how many there are, how much of the disk is theirs and how much is free."""
         models = "1 model" if count == 1 else f"{count} models"
         own = f" · {bytes_of(size)} of yours" if size else ""
-        self._subtitle.setText(f"{models}{own} · {bytes_of(free)} free on the disk")
+        self._subtitle.setText(
+            self.tr("{}{} · {} free on the disk").format(models, own, bytes_of(free))
+        )
 
     def explain(self, text: str, address: str) -> None:
         """Say what Enter does with what stands in the field."""
-        self.search.setText("Download" if address else "Search the Hub")
+        self.search.setText(self.tr("Download") if address else self.tr("Search the Hub"))
         if address:
-            self._hint.setText(f"Enter downloads {address} and converts it if need be.")
+            self._hint.setText(
+                self.tr("Enter downloads {} and converts it if need be.").format(address)
+            )
         elif text:
-            self._hint.setText("Enter asks the Hub; until then nothing leaves this machine.")
+            self._hint.setText(
+                self.tr("Enter asks the Hub; until then nothing leaves this machine.")
+            )
         else:
             self._hint.setText(
-                "Files and folders can be dropped here. Nothing is downloaded or updated unasked."
+                self.tr(
+                    "Files and folders can be dropped here. Nothing is downloaded or updated "
+                    "unasked."
+                )
             )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.model_shelf import Installed, ModelShelf
 from app.model_words import bytes_of, card_line
+from app.tongue import translate
 from app.views.models_head import Section
 from app.widgets.model_row import ModelRow
 
@@ -62,18 +63,26 @@ class InstalledModels(Section):
         )
         newer = self.newer.get(model.path)
         if newer and model.origin and newer.revision != model.origin.commit:
-            row.offer("Update", partial(self.download_wanted.emit, newer), "download")
-        row.offer("Use", lambda: self.wanted.emit(card.name))
+            row.offer(
+                translate("ModelsInstalled", "Update"),
+                partial(self.download_wanted.emit, newer),
+                "download",
+            )
+        row.offer(translate("ModelsInstalled", "Use"), lambda: self.wanted.emit(card.name))
         if model.noted:
-            row.offer("Verify", partial(self._verify, row, model))
+            row.offer(translate("ModelsInstalled", "Verify"), partial(self._verify, row, model))
         if model.own:
-            row.offer("Delete", partial(self._ask_to_delete, row, model), "trash")
+            row.offer(
+                translate("ModelsInstalled", "Delete"),
+                partial(self._ask_to_delete, row, model),
+                "trash",
+            )
         return row
 
     def _verify(self, row: ModelRow, model: Installed) -> None:
         row.withdraw("Verify", _AGAIN)
         row.offer(_STOP, partial(self._stop_verifying, row, model))
-        row.say(-1, "Comparing with the digest of its download …")
+        row.say(-1, translate("ModelsInstalled", "Comparing with the digest of its download …"))
         self._shelf.verify(model.path)
 
     def _stop_verifying(self, row: ModelRow, model: Installed) -> None:
@@ -95,7 +104,13 @@ class InstalledModels(Section):
         self._settle(row, model, str(problem or ""))
         if problem is None:
             title = model.card.title or model.card.name
-            self._studio.said.emit(f"{title} is as it was installed, byte by byte.", "", None)
+            self._studio.said.emit(
+                translate("ModelsInstalled", "{} is as it was installed, byte by byte.").format(
+                    title
+                ),
+                "",
+                None,
+            )
         elif model.origin:
             row.offer(_AGAIN, partial(self._fetch_again, row, model), "download")
 

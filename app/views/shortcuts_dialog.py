@@ -58,6 +58,7 @@ class ShortcutsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keys"))
         self._shortcuts = shortcuts
+        self._parts: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search by what it does or by the key"))
         self.search.setAccessibleName(self.tr("Search"))
@@ -117,6 +118,7 @@ class ShortcutsDialog(QDialog):
     def _fill(self) -> None:
         """List everything, page by page; the current line stays."""
         current = self.deed
+        self._parts.clear()
         self.tree.clear()
         for page, title in _PAGES.items():
             head = QTreeWidgetItem(self.tree, [_said(title)])
@@ -125,9 +127,12 @@ class ShortcutsDialog(QDialog):
             bold = head.font(0)
             bold.setBold(True)
             head.setFont(0, bold)
+            items: list[QTreeWidgetItem] = []
+            self._parts.append((head, items))
             for deed in self._shortcuts.deeds.values():
                 if deed.page == page:
                     item = QTreeWidgetItem(head, [deed.words, native(deed.keys)])
+                    items.append(item)
                     item.setData(0, _DEED, deed.name)
                     if deed is current:
                         self.tree.setCurrentItem(item)
@@ -135,6 +140,7 @@ class ShortcutsDialog(QDialog):
                 if where == page:
                     shown = native([QKeySequence(key) for key in keys.split(", ")])
                     item = QTreeWidgetItem(head, [_said(words), shown])
+                    items.append(item)
                     item.setToolTip(0, self.tr("These keys are the same everywhere and stay."))
         self.tree.expandAll()
         self._on_search()
@@ -148,22 +154,17 @@ class ShortcutsDialog(QDialog):
 
     def shown(self) -> list[str]:
         """The names of the deeds that the search has found."""
-        heads = [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]
-        items = [head.child(row) for head in heads for row in range(head.childCount())]
+        items = [item for _, items in self._parts for item in items]
         return [item.data(0, _DEED) or item.text(0) for item in items if not item.isHidden()]
 
     @Slot()
     def _on_search(self) -> None:
         words = self.search.text().casefold().split()
-        for row in range(self.tree.topLevelItemCount()):
-            head = self.tree.topLevelItem(row)
-            found = False
-            for at in range(head.childCount()):
-                item = head.child(at)
+        for head, items in self._parts:
+            for item in items:
                 text = f"{item.text(0)} {item.text(1)}".casefold()
                 item.setHidden(not all(word in text for word in words))
-                found = found or not item.isHidden()
-            head.setHidden(not found)
+            head.setHidden(all(item.isHidden() for item in items))
 
     @Slot()
     def _on_current(self) -> None:
@@ -214,5 +215,5 @@ class ShortcutsDialog(QDialog):
         self._fill()
 
 
-def _said(words: str) -> str:
-    return QCoreApplication.translate("ShortcutsDialog", words)
+def _said(words: object) -> str:
+    return QCoreApplication.translate("ShortcutsDialog", str(words))

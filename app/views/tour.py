@@ -58,9 +58,8 @@ class Tour(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        centre = window.centralWidget()
-        self.ring = Ring(centre)
-        self.card = CoachCard(centre)
+        self.ring = Ring(window.centre)
+        self.card = CoachCard(window.centre)
         self.card.acted.connect(self._on_acted)
         self.card.left.connect(self.leave)
         self._stops = self._make_stops()

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.brush import Brush, Stroke, Touch
+from app.tongue import translate
 from app.widgets.canvas_view import GRIP, CanvasView
 from app.widgets.gestures import Framing, Gesture, Ink, Lasso, Painting, Rectangle
 
@@ -71,7 +72,7 @@ class Canvas(CanvasView):
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Photograph")
+        self.setAccessibleName(translate("Canvas", "Photograph"))
 
     def show_document(self, document: Document | None) -> None:
         """Show another photograph, all of it."""

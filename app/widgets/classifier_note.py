@@ -26,7 +26,7 @@ class ClassifierNote(QWidget):
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setProperty("look", "hint")
-        self.leave_out = QPushButton("Leave it out", self)
+        self.leave_out = QPushButton(self.tr("Leave it out"), self)
         self.leave_out.setProperty("look", "link")
         self.leave_out.setCursor(Qt.CursorShape.PointingHandCursor)
         self.leave_out.clicked.connect(self.forget)
@@ -43,8 +43,9 @@ class ClassifierNote(QWidget):
         self.setVisible(guide is not None)
         if guide:
             self.words.setText(
-                f"The classifier {Path(guide.path).name} pulls to {guide.label}, {guide.scale:g} "
-                "times as strongly as it knows it."
+                self.tr(
+                    "The classifier {} pulls to {}, {:g} times as strongly as it knows it."
+                ).format(Path(guide.path).name, guide.label, guide.scale)
             )
 
     @Slot()

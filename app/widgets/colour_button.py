@@ -18,8 +18,8 @@ class ColourButton(QWidget):
         super().__init__(parent)
         self.colour = colour
         self.button = self._square(colour, 34)
-        self.button.setToolTip("Choose any colour")
-        self.button.setAccessibleName("Choose any colour")
+        self.button.setToolTip(self.tr("Choose any colour"))
+        self.button.setAccessibleName(self.tr("Choose any colour"))
         self.button.clicked.connect(self._on_any)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -30,7 +30,7 @@ class ColourButton(QWidget):
         for name in _USUAL:
             square = self._square(QColor(name), 24)
             square.setProperty("look", "bare")
-            square.setAccessibleName(f"Colour {name}")
+            square.setAccessibleName(self.tr("Colour {}").format(name))
             square.setToolTip(name)
             square.clicked.connect(self._on_usual)
             self.usual.append(square)

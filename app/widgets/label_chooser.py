@@ -26,13 +26,13 @@ class LabelChooser(QWidget):
         self._labels: tuple[str, ...] = ()
         self._unknown: str | None = None
         self.subjects = Chips(self)
-        self.subjects.setAccessibleName("Subject")
+        self.subjects.setAccessibleName(self.tr("Subject"))
         self.subjects.chosen.connect(self._on_subject)
         self.subject_list = QComboBox(self)
-        self.subject_list.setAccessibleName("Subject")
+        self.subject_list.setAccessibleName(self.tr("Subject"))
         self.subject_list.activated.connect(self._on_listed)
         self.classes = QComboBox(self)
-        self.classes.setAccessibleName("Class")
+        self.classes.setAccessibleName(self.tr("Class"))
         self.classes.setMaxVisibleItems(18)
         self.classes.activated.connect(self._on_class)
         self._note = QLabel(self)
@@ -50,7 +50,10 @@ class LabelChooser(QWidget):
         before = self.label
         self._labels = tuple(labels)
         subjects = list(dict.fromkeys(label.split("/", 1)[0] for label in labels))
-        options = [("Anything", None), *((label_word(subject), subject) for subject in subjects)]
+        options = [
+            (self.tr("Anything"), None),
+            *((label_word(subject), subject) for subject in subjects),
+        ]
         few = len(subjects) <= _MOST_CHIPS
         self.subjects.setVisible(few and bool(subjects))
         self.subject_list.setVisible(not few)
@@ -79,9 +82,9 @@ class LabelChooser(QWidget):
         self._unknown = None if known else label
         self._note.setVisible(self._unknown is not None or not self._labels)
         self._note.setText(
-            f"This model does not know {label}."
+            self.tr("This model does not know {}.").format(label)
             if self._unknown
-            else "This model makes one kind of picture and takes no labels."
+            else self.tr("This model makes one kind of picture and takes no labels.")
         )
         self._show(label.split("/", 1)[0] if label and known else None, label if known else None)
         if not known:
@@ -92,7 +95,10 @@ class LabelChooser(QWidget):
         self.subject_list.setCurrentIndex(max(0, self.subject_list.findData(subject)))
         self.classes.clear()
         self.classes.addItem(
-            f"Any of {label_word(subject).lower()}" if subject else "Anything", subject
+            self.tr("Any of {}").format(label_word(subject).lower())
+            if subject
+            else self.tr("Anything"),
+            subject,
         )
         below = [one for one in self._labels if subject and one.startswith(f"{subject}/")]
         for one in sorted(below):

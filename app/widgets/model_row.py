@@ -133,4 +133,4 @@ class ModelRow(QFrame):
         self.withdraw(*before)
         self.say(-1, question, "complaint")
         self.offer(word, act)
-        self.offer("Keep", settle).setFocus()
+        self.offer(self.tr("Keep"), settle).setFocus()

@@ -27,17 +27,17 @@ class SeedField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit(self)
-        self.line.setAccessibleName("Seed")
+        self.line.setAccessibleName(self.tr("Seed"))
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.line.textEdited.connect(self._on_edited)
         self.dice = QToolButton(self)
         self.dice.setIcon(icons.icon("dice"))
-        self.dice.setToolTip("Throw another seed")
-        self.dice.setAccessibleName("Throw another seed")
+        self.dice.setToolTip(self.tr("Throw another seed"))
+        self.dice.setAccessibleName(self.tr("Throw another seed"))
         self.dice.clicked.connect(self.throw)
         self.lock = QToolButton(self)
         self.lock.setCheckable(True)
-        self.lock.setAccessibleName("Keep this seed")
+        self.lock.setAccessibleName(self.tr("Keep this seed"))
         self.lock.toggled.connect(self._on_locked)
         self._complaint = QLabel(self)
         self._complaint.setProperty("look", "complaint")
@@ -107,7 +107,7 @@ class SeedField(QWidget):
         locked = self.lock.isChecked()
         self.lock.setIcon(icons.icon("lock" if locked else "unlock"))
         self.lock.setToolTip(
-            "Every run uses this seed. Press to throw another after each run."
+            self.tr("Every run uses this seed. Press to throw another after each run.")
             if locked
-            else "Another seed is thrown after each run. Press to keep this one."
+            else self.tr("Another seed is thrown after each run. Press to keep this one.")
         )

@@ -117,7 +117,7 @@ def test_help_is_read_and_searched_offline(window, qtbot):
 
 def test_links_lead_within_and_nothing_is_fetched(window, qtbot, monkeypatch):
     dialog = HelpDialog(window)
-    opened = []
+    opened: list[QUrl] = []
     monkeypatch.setattr("app.views.help_dialog.QDesktopServices.openUrl", opened.append)
     first = dialog.pages.path
     target = next(path for _, path, _ in documents() if path != first)
