@@ -22,6 +22,7 @@ class Ring(QWidget):
 
     def __init__(self, around: QWidget) -> None:
         super().__init__(around)
+        self._around = around
         self._target: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         around.installEventFilter(self)
@@ -44,7 +45,7 @@ class Ring(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        target, around = self._target, self.parentWidget()
+        target, around = self._target, self._around
         if target is None or not target.isVisible():
             self.hide()
             return
@@ -100,6 +101,7 @@ class CoachCard(QFrame):
         column.addLayout(row)
         self.setFixedWidth(max(360, self.fontMetrics().averageCharWidth() * 52))
         self._above = False
+        self._around = around
         around.installEventFilter(self)
         self.hide()
 
@@ -132,7 +134,7 @@ class CoachCard(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        around = self.parentWidget().rect()
+        around = self._around.rect()
         self.resize(self.width(), self.heightForWidth(self.width()))
         down = _ABOVE if self._above else around.height() - self.height() - _MARGIN
         self.move(around.width() - self.width() - _MARGIN, down)
