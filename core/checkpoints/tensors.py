@@ -94,8 +94,11 @@ def _read_safetensors(path: Path) -> dict[str, Tensor]:
 
 
 def _read_torch(path: Path, *, archive: bool) -> Any:  # noqa: ANN401
-    zipped = zipfile.is_zipfile(path)
     damaged = f"{path} is damaged or cut short. {_AGAIN}"
+    try:
+        zipped = zipfile.is_zipfile(path)
+    except zipfile.BadZipFile as error:  # one that says to be a part of several
+        raise BadCheckpoint(damaged) from error
     if archive and not zipped:
         raise BadCheckpoint(damaged)
     if zipped and not _is_checkpoint(path):
