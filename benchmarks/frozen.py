@@ -3,7 +3,8 @@
     python benchmarks/frozen.py dist/Scorebrush [--rounds 5]
 
 Its window is opened by ``scorebrush try`` as a program of its own, which presses the button and
-keeps the times; medians are told, after one round that fills the caches of the disk. On Linux
+keeps the times; medians are told, after one round that fills the caches of the disk. Other programs
+lengthen them, so the time of the processor and the load of the machine stand beside. On Linux
 without a display this uses Xvfb where there is one, else Qt's offscreen platform.
 """
 
@@ -42,12 +43,18 @@ def start(program: Path, prefix: list[str]) -> dict[str, float]:
     with TemporaryDirectory() as temporary:
         began = time.time()
         command = [*prefix, str(program), "try", "--out", temporary]
+        used = os.times()
         subprocess.run(command, check=True, capture_output=True)
+        since = os.times()
         told = json.loads(Path(temporary, "trial.json").read_text(encoding="utf-8"))
     return {
         "until_the_window_shows": told["painted"] - began,
         "until_it_can_sample": told["warm"] - began,
         "until_the_first_picture": told["done"] - began,
+        "of_the_processor_for_all": since.children_user
+        - used.children_user
+        + since.children_system
+        - used.children_system,
     }
 
 
@@ -70,7 +77,7 @@ def main() -> None:
     rounds = [start(program, prefix) for _ in range(options.rounds)]
     told = {
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
-        "others_at_work": [round(it, 1) for it in os.getloadavg()] if prefix else "unknown",
+        "load_average": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "screen": "Xvfb" if prefix else "of the desktop, or offscreen",
         "rounds": options.rounds,
         "megabytes": sizes(options.folder),
