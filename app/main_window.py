@@ -419,11 +419,6 @@ class MainWindow(QMainWindow):
     def _on_settings_wanted(self, request: Request) -> None:
         self._turn_to(self.generate_page)
 
-    @Slot()
-    def _on_restart_wanted(self) -> None:
-        self.comes_back = True
-        self.close()
-
     @Slot(object, str)
     def _on_missing(self, wanted: Wanted, done: str) -> None:
         """Say which model a picture needs until that is dismissed, and offer to fetch it."""
@@ -433,6 +428,11 @@ class MainWindow(QMainWindow):
             "Download it" if address else "",
             lambda: self.studio.download_wanted.emit(address),
         )
+
+    @Slot()
+    def _on_restart_wanted(self) -> None:
+        self.comes_back = True
+        self.close()
 
     @Slot(object)
     def _on_download_wanted(self, address: Address) -> None:
