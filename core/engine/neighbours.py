@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from core.engine.library import Library
     from core.engine.neighbour_requests import Neighbours
 
+    _Measures = dict[str, tuple[NDArray[np.float32], Callable[[NDArray[np.uint8]], np.ndarray]]]
+
 _AT_ONCE = 128  # pictures that the judge sees between two looks at whether to stop
 _HELD_OUT = 400  # held-out photographs that say what is usual, as in the reports on quality
 _INDEX_SUFFIX = ".safetensors"
@@ -84,8 +86,9 @@ def neighboured(
     if request.keep:
         asked.index.save(request.keep)
     found = []
+    measures = _spaces(asked.judge, asked.index.small, asked.index.features)
     for place, each in enumerate(pixels):
-        found.append(_found(place, each, asked, request.count))
+        found.append(_found(place, each, asked, measures, request.count))
         done = before + (1 - before) * (place + 1) / len(pixels)
         yield Progress(done, 0, 0, first=place, answer=found[-1])
     return NeighboursResult(request, tuple(found), len(asked.index), time.perf_counter() - started)
@@ -194,7 +197,9 @@ def _judges(library: Library) -> list[Path]:
 # -- comparing --------------------------------------------------------------------------------
 
 
-def _found(place: int, pixels: NDArray[np.uint8], asked: _Asked, count: int) -> Found:
+def _found(
+    place: int, pixels: NDArray[np.uint8], asked: _Asked, measures: _Measures, count: int
+) -> Found:
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or not pixels.size:
         raise BadPicture(
             f"A picture is uint8 of the shape (height, width, 3), not {pixels.dtype} of the shape "
@@ -204,7 +209,7 @@ def _found(place: int, pixels: NDArray[np.uint8], asked: _Asked, count: int) -> 
     picture = fitted(pixels, judge.card.network.image_size)
     subject = judge.read(picture[None]).subjects[0]
     lists = []
-    for space, measure in _spaces(judge, index.small, index.features).items():
+    for space, measure in measures.items():
         distances, rows = nearest_few_in_any_orientation(picture[None], *measure, count)
         usual = index.usual.get(space)
         ratios = (
@@ -235,9 +240,7 @@ def _neighbour(index: TrainingIndex, row: int, ratio: float, distance: float) ->
     )
 
 
-def _spaces(
-    judge: Judge, small: NDArray[np.uint8], features: NDArray[np.float32]
-) -> dict[str, tuple[NDArray[np.float32], Callable[[NDArray[np.uint8]], np.ndarray]]]:
+def _spaces(judge: Judge, small: NDArray[np.uint8], features: NDArray[np.float32]) -> _Measures:
     """The two measures: what the references are in each, and what makes it of pictures."""
     return {
         "pixels": (small_entries(small), lambda they: small_entries(small_pictures(they))),
