@@ -7,6 +7,7 @@ import importlib.util
 import plistlib
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def bundle():
-    spec = importlib.util.spec_from_file_location("bundle", ROOT / "tools" / "bundle.py")
+    spec: Any = importlib.util.spec_from_file_location("bundle", ROOT / "tools" / "bundle.py")
     module = importlib.util.module_from_spec(spec)
     before = list(sys.path)
     spec.loader.exec_module(module)
@@ -89,14 +90,15 @@ def test_icons_have_every_size_that_systems_ask_for():
 
 def test_the_desktop_entry_and_the_types_fit_together():
     folder = resources.path("linux")
-    parser = configparser.ConfigParser(interpolation=None)
+    parser: Any = configparser.ConfigParser(interpolation=None)
     parser.optionxform = str
     parser.read(folder / "scorebrush.desktop", encoding="utf-8")
     entry = parser["Desktop Entry"]
     assert entry["Exec"] == "scorebrush %f"
     assert entry["Icon"] == entry["StartupWMClass"] == "scorebrush"
     space = {"": "http://www.freedesktop.org/standards/shared-mime-info"}
-    kind = ET.parse(folder / "scorebrush.xml").getroot().find("mime-type", space)  # noqa: S314
+    tree: Any = ET.parse(folder / "scorebrush.xml")  # noqa: S314
+    kind = tree.getroot().find("mime-type", space)
     assert kind.get("type") in entry["MimeType"].split(";")
     outer = kind.find("magic/match", space)
     inner = outer.find("match", space)
