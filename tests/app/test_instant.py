@@ -54,8 +54,6 @@ def choose(page, name: str) -> None:
     """Choose a model in the list, as the keyboard does."""
     box = page.panel.model
     box.setFocus()
-    if box.currentData() == name:  # as the first of the list, which nobody has chosen yet
-        QTest.keyClick(box, Qt.Key.Key_Down)
     key = Qt.Key.Key_Down if box.currentIndex() < box.findData(name) else Qt.Key.Key_Up
     while box.currentData() != name:
         QTest.keyClick(box, key)
