@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A process for each core, up to four; the tests of a file share one and its fixtures.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile
 INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
 .PHONY: run test lint format types imports tests translations app app-test docs links clean help
@@ -73,7 +75,7 @@ imports: $(VENV)/dev.stamp
 
 tests: $(VENV)/dev.stamp
 	@tools/system-libraries.sh $(BIN)/python offscreen
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST)
+	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(WORKERS) $(PYTEST)
 
 # One after the other even under `make -j`: the first failure is the one to read.
 test: $(VENV)/dev.stamp

@@ -32,17 +32,17 @@ TARGET = 5.0  # milliseconds
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np  # noqa: E402  the platform is chosen above
-from PySide6.QtCore import QPoint, Qt  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from app.canvas.brush import Brush  # noqa: E402
-from app.canvas.document import Document  # noqa: E402
-from app.canvas.mask import add, remove  # noqa: E402
-from app.widgets.canvas import Canvas  # noqa: E402
-from app.widgets.gestures import Ink  # noqa: E402
-from core.photos import Photo  # noqa: E402
+from app.canvas.brush import Brush
+from app.canvas.document import Document
+from app.canvas.mask import add, remove
+from app.widgets.canvas import Canvas
+from app.widgets.gestures import Ink
+from core.photos import Photo
 
 BRUSHES = (32, 128, 512)
 

@@ -38,13 +38,13 @@ INTERVAL = 5
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot  # noqa: E402  the platform is chosen above
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
 
-from app.main_window import MainWindow  # noqa: E402
-from app.state.places import Places  # noqa: E402
-from app.theme import Theme  # noqa: E402
-from core.engine.library import Library  # noqa: E402
+from app.main_window import MainWindow
+from app.state.places import Places
+from app.theme import Theme
+from core.engine.library import Library
 
 
 class Gap(NamedTuple):

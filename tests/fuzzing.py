@@ -7,6 +7,7 @@ five seconds, want more memory than its bound, run code, write files or speak to
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import pickle
@@ -114,6 +115,10 @@ _watching: list[list[str]] = []
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if not _watching:
         return
+    # Drawing normal numbers for weights without memory makes PyTorch import its compiler, which
+    # names a folder for itself in the environment.
+    if event == "os.putenv" and arguments[0] == b"TORCHINDUCTOR_CACHE_DIR":
+        return
     writes = event == "open" and any(it in str(arguments[1] or "") for it in "wax+")
     if event.startswith((*_RUNS, *_OTHER)) or (writes and arguments[0] != "/dev/null"):
         _watching[-1].append(f"{event} {arguments!r}")
@@ -201,7 +206,7 @@ def spoiled_tree(random: Random, tree: Any) -> Any:
     for _ in range(random.choice((1, 1, 2, 5))):
         places = list(_places(tree))
         if not places:
-            return random.choice(_ODD)
+            return copy.deepcopy(random.choice(_ODD))
         holder, key = random.choice(places)
         match random.randrange(6):
             case 0:
@@ -210,12 +215,13 @@ def spoiled_tree(random: Random, tree: Any) -> Any:
                 other, at = random.choice(places)
                 holder[key] = json.loads(json.dumps(other[at]))
             case 2 if isinstance(holder, dict):
-                holder[random.choice(("kind", "extra", "", key + "x"))] = holder[key]
+                twin = copy.deepcopy(holder[key])
+                holder[random.choice(("kind", "extra", "", key + "x"))] = twin
             case 3 if _is_number(holder[key]):
                 factor = random.choice((-1, 0.5, 1e3, 1e6, 1e12))
                 holder[key] = type(holder[key])(holder[key] * factor)
             case _:
-                holder[key] = random.choice(_ODD)
+                holder[key] = copy.deepcopy(random.choice(_ODD))
     return tree
 
 

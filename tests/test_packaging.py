@@ -81,11 +81,12 @@ def test_a_file_is_traced_to_whose_it_is(bundle, tmp_path):
 
 def test_icons_have_every_size_that_systems_ask_for():
     icons = resources.path("icons")
-    assert Image.open(icons / "scorebrush.png").size == (512, 512)
-    windows = Image.open(icons / "scorebrush.ico").info["sizes"]
-    assert {(side, side) for side in (16, 24, 32, 48, 256)} <= windows
-    mac = Image.open(icons / "scorebrush.icns").info["sizes"]
-    assert {(16, 16, 2), (128, 128, 1), (512, 512, 2)} <= set(mac)
+    with Image.open(icons / "scorebrush.png") as picture:
+        assert picture.size == (512, 512)
+    with Image.open(icons / "scorebrush.ico") as windows:
+        assert {(side, side) for side in (16, 24, 32, 48, 256)} <= windows.info["sizes"]
+    with Image.open(icons / "scorebrush.icns") as mac:
+        assert {(16, 16, 2), (128, 128, 1), (512, 512, 2)} <= set(mac.info["sizes"])
 
 
 def test_the_desktop_entry_and_the_types_fit_together():

@@ -34,7 +34,7 @@ def test_each_kind_of_file_goes_to_its_page(window, qtbot, tmp_path):
 
 
 def test_the_application_hears_of_files_while_it_runs(qapp, tmp_path):
-    heard = []
+    heard: list[str] = []
     qapp.file_opened.connect(heard.append)
     path = tmp_path / "a picture.png"
     QCoreApplication.sendEvent(qapp, QFileOpenEvent(str(path)))

@@ -228,7 +228,7 @@ def test_what_cannot_be_explored_is_said(page, tmp_path, qtbot):
     assert "whole number" in page.banner.words.text()
     (tmp_path / "no.png").write_text("no picture")
     page.add_files([tmp_path / "no.png"])
-    qtbot.waitUntil(lambda: "no picture" in page.banner.words.text())
+    qtbot.waitUntil(lambda: "no PNG" in page.banner.words.text())
     page.panel.seed.clear()
     add_seed(page, "7")
     page.panel.shape.setCurrentIndex(3)

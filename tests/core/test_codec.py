@@ -15,11 +15,13 @@ from core.codec import (
     request_from_json,
     request_to_json,
 )
+from core.engine.classifier_guides import ClassifierGuide
 from core.engine.requests import LARGEST_SEED, Generate, parse_seed
 from core.errors import BadRequest
 from core.samplers import CORRECTORS, DDIM, SAMPLERS, Ancestral, Heun, Langevin, PredictorCorrector
 
-REQUEST = Generate("other", "blumen/röschen", 3, LARGEST_SEED - 2, Heun(churn=3), 7, 2.5)
+GUIDE = ClassifierGuide("judge.safetensors", "blumen", 3.0)
+REQUEST = Generate("other", "blumen/röschen", 3, LARGEST_SEED - 2, Heun(churn=3), 7, 2.5, GUIDE)
 
 
 @pytest.mark.parametrize(

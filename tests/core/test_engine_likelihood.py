@@ -70,6 +70,12 @@ class OneModel:
     def release(self, except_for=None):
         pass
 
+    def take_means(self):
+        pass
+
+    def fitting(self, pictures):
+        return pictures
+
 
 @pytest.fixture
 def library():

@@ -234,7 +234,7 @@ def test_the_output_skip_adds_up_the_pictures_of_the_levels():
 def test_a_network_is_built_without_memory():
     with torch.device("meta"):
         network = UNet(VARIANTS["ncsnpp"])
-    assert all(tensor.is_meta for tensor in network.state_dict().values())
+    assert all(parameter.is_meta for parameter in network.parameters())
 
 
 @pytest.mark.parametrize(
