@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app import language
 from app.state.preferences import CACHES, SHARES, TEXTS, Look, Preferences
@@ -210,6 +211,8 @@ class SettingsDialog(QDialog):
         self.look.setFocus()
 
     def _on_devices(self, found: dict[str, str]) -> None:
+        if not isValid(self):  # closed before the machine was asked through
+            return
         names = [(f"{name} ({device})", device) for device, name in found.items()]
         self.device.offer([(self.tr("The fastest"), None), *names], self.device.value)
 
