@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # Nothing that takes long to import stands here: until `main` begins, Ctrl-C ends in a traceback.
+import gc
 import os
 import signal
 import sys
@@ -56,6 +57,9 @@ def _carried_out(arguments: list[str], *, interruptible: bool = False) -> int:
 
         _heed(interruptible=interruptible)
         return demonstrate()
+    # Until the window is seen, memory is only filled: looking for cycles in it is a twentieth of
+    # the time that takes.
+    gc.disable()
     try:
         from app.application import open_window
     except ImportError as error:

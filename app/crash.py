@@ -8,7 +8,6 @@ import sys
 import threading
 from collections import Counter
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -43,6 +42,8 @@ def write_down(path: Path, details: str) -> None:
 
     A log that cannot be written breaks nothing further.
     """
+    from logging.handlers import RotatingFileHandler
+
     from filelock import FileLock, Timeout
 
     moment = datetime.now().astimezone().isoformat(timespec="seconds")

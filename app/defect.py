@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from dataclasses import dataclass
 
@@ -32,6 +31,7 @@ class Defect:
 
 def versions() -> str:
     """The versions that a report of a defect needs."""
+    import platform
     from importlib import metadata  # slow to import, and seldom needed
 
     from PySide6.QtCore import qVersion

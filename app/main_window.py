@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _make_rest(self) -> None:
         """Make what is not seen at first, and begin to work."""
+        gc.enable()
         self.studio.shelf.open()  # it reads beside this thread while the pages are made
         from app.views.viewer import Viewer
         from app.widgets.drop_veil import DropVeil

@@ -105,6 +105,8 @@ def library_of(denoiser: Denoiser) -> SimpleNamespace:
         card=lambda _name: denoiser.card,
         denoiser=lambda _name, _dtype=None: denoiser,
         digest=lambda _name: "",
+        take_means=lambda: None,
+        fitting=lambda pictures: pictures,
     )
 
 

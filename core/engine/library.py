@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -133,6 +131,8 @@ class Library:
                 f"There is no model {name!r}: none is installed. Put one into {folders}, "
                 "or give the path of a model file."
             )
+        from difflib import get_close_matches
+
         close = get_close_matches(name.strip().casefold(), names, 1)
         hint = f"Did you mean {self._read(names[close[0]]).name}? " if close else ""
         installed = ", ".join(sorted({card.name for card in cards.values()}))
@@ -216,6 +216,8 @@ def _files(path: Path) -> list[Path]:
 
 def _digest(path: Path) -> str:
     """SHA-256 of a file, or of the names and contents of a folder's files."""
+    import hashlib  # not before the window is seen
+
     digest = hashlib.sha256()
     for file in _files(path):
         if path.is_dir():
