@@ -13,7 +13,7 @@ from core.files import write_whole
 from core.techniques import LangevinPlan, coverage, langevin_plan, largest_distance
 from training.data import load_photographs
 
-_SHOWN = 12  # levels that are shown unless all are asked for
+_SHOWN = 12  # levels that a brief plan shows
 
 
 def print_plan(
@@ -23,7 +23,7 @@ def print_plan(
     wanted: float,
     plot: Path | None,
     *,
-    every_level: bool = False,
+    brief: bool = False,
 ) -> None:
     """Print the ladder, T and epsilon for the photographs of ``source`` at ``size``.
 
@@ -33,7 +33,7 @@ def print_plan(
         steps: T, Langevin steps at each level.
         wanted: the coverage C of technique 2.
         plot: where to draw the ladder and eq. 4, or None.
-        every_level: print all levels, of which there are hundreds, instead of a dozen.
+        brief: print a dozen levels instead of all, of which there are hundreds.
 
     Raises:
         BadData: no readable photographs.
@@ -61,12 +61,12 @@ def print_plan(
     )
     print(f"In [-1, 1] units: sigma from {2 * plan.sigma_max:.4f} to {2 * plan.sigma_min:g}.")
     print("level  sigma  Langevin step")
-    stride = 1 if every_level else math.ceil(plan.levels / _SHOWN)
+    stride = math.ceil(plan.levels / _SHOWN) if brief else 1
     for index, sigma in enumerate(plan.sigmas().tolist(), 1):
         if (index - 1) % stride == 0 or index == plan.levels:
             print(f"{index:5}  {sigma:.6g}  {plan.epsilon * (sigma / plan.sigma_min) ** 2:.4g}")
     if stride > 1:
-        print(f"One level in {stride} is shown; --all shows all {plan.levels}.")
+        print(f"One level in {stride} is shown; without --brief it is all {plan.levels}.")
     if plot is not None:
         write_whole(plot, _drawn(plan))
         print(f"The plot is {plot}.")

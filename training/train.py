@@ -143,7 +143,7 @@ def _plan(options: argparse.Namespace) -> None:
         options.steps,
         options.coverage,
         options.plot,
-        every_level=options.all,
+        brief=options.brief,
     )
 
 
@@ -153,7 +153,7 @@ def _plan_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--coverage", type=float, default=0.5, help="of neighbouring levels (default: 0.5)"
     )
-    parser.add_argument("--all", action="store_true", help="print every level, not an extract")
+    parser.add_argument("--brief", action="store_true", help="print a dozen of the levels")
     parser.add_argument("--plot", type=Path, help="also draw the ladder into this PNG")
     return parser
 

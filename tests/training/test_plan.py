@@ -13,7 +13,7 @@ from training.train import main
 def test_a_plan_names_the_ladder(pictures: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plot = pictures.parent / "plan.png"
     command = ["plan", str(pictures), "--size", "16"]
-    assert main([*command, "--plot", str(plot), "--all"]) == 0
+    assert main([*command, "--plot", str(plot)]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "32 pictures of 768 values, pixels in [0, 1]."
     rows = _levels(printed)
@@ -21,13 +21,13 @@ def test_a_plan_names_the_ladder(pictures: Path, capsys: pytest.CaptureFixture[s
     assert f"L = {len(sigmas)} levels" in "".join(printed)
     assert sigmas == sorted(sigmas, reverse=True)
     assert plot.read_bytes().startswith(b"\x89PNG")
-    assert main(command) == 0
+    assert main([*command, "--brief"]) == 0
     printed = capsys.readouterr().out.splitlines()
     extract = _levels(printed)
     assert 2 < len(extract) <= 13 < len(rows)
     assert (extract[0], extract[-1]) == (rows[0], rows[-1])
     assert all(row in rows for row in extract)
-    assert printed[-1].endswith(f"--all shows all {len(rows)}.")
+    assert printed[-1].endswith(f"without --brief it is all {len(rows)}.")
 
 
 def _levels(printed: list[str]) -> list[list[str]]:
