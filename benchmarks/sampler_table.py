@@ -483,9 +483,9 @@ def page(
         f"Sliced Wasserstein-2 distance x 1000 of {options.pictures} pictures, by evaluations,",
         f"with the standard error over {options.seeds} seeds, written by",
         "`benchmarks/sampler_table.py`, which describes the problems.",
-        "The two constants of the default, its softness and where its ladder begins, were chosen on",
-        "these very problems and seeds and on two further mixtures, out of about a hundred settings;",
-        "the peers are as published.",
+        "The two constants of the default, its softness and where its ladder begins, were chosen",
+        "on these very problems and seeds and on two further mixtures, out of about a hundred",
+        "settings; the peers are as published.",
         *missing,
     ]
     for problem, rows in table.items():
