@@ -126,7 +126,7 @@ def test_a_cancel_acts_while_the_server_is_silent(endpoint, folder, weights):
     before = set(threading.enumerate())
     moving = download(TINY, folder, hub=Hub(endpoint.url), patience=Patience())
     next(step for step in moving if step.done == 10_000)
-    assert stuck.is_set()
+    assert stuck.wait(10)  # it says so after it has sent
     steps = [next(moving) for _ in range(2)]  # it goes on yielding, so there is when to stop
     assert [step.done for step in steps] == [10_000, 10_000]
     moving.close()
