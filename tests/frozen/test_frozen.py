@@ -21,7 +21,7 @@ from core.engine.library import Library
 from core.engine.tasks import run
 from core.images import load, read_request
 
-FOLDER = Path(os.environ.get("SCOREBRUSH_APP", "."))
+FOLDER = Path(os.environ.get("SCOREBRUSH_APP", ".")).resolve()
 ROOT = Path(__file__).resolve().parents[2]
 LINUX = sys.platform == "linux"
 
