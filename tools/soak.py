@@ -4,8 +4,9 @@
 
 The engine is the window's own: a queue, a thread, a mailbox and the gallery's folder, without the
 window. A small network with random weights answers, so that most of the time goes into what is
-around it. One job in three is cancelled: while it waits, or after a random time. At the end memory
-is compared with what it was after the first hundred jobs, and whatever is left running is counted.
+around it. One job in three is to be cancelled: some while they wait, most at a random moment of the
+time that such jobs take once they have started. At the end memory is compared with what it was
+after the first hundred jobs, and whatever is left running is counted.
 Figures go to ``benchmarks/results/soak.json``; the exit status tells whether memory grew by more
 than 5 % or anything was left. Memory is read from ``/proc``, so this needs Linux.
 """
@@ -56,8 +57,10 @@ if TYPE_CHECKING:
 RESULTS = ROOT / "benchmarks" / "results" / "soak.json"
 _WARM = 100  # jobs after which everything has been imported and every cache is filled
 _LAST = 50  # jobs over which memory is averaged, there and at the end
-_LONGEST_WAIT = 8.0  # seconds until a job is cancelled
+_CANCELLED = 1 / 3  # of all jobs
+_WAITING = 1 / 4  # of those that are cancelled: before they start
 _QUEUE = 3  # jobs that wait
+_GUESS = 0.5  # seconds that a job takes, as long as none of its kind has ended
 _MIB = 2**20
 
 
@@ -124,6 +127,9 @@ class Soak(QObject):
         self._engine, self._random = engine, random
         self._makers = makers(model)
         self._asked = 0
+        self._doomed: set[Job] = set()  # to be cancelled once they have started
+        self._seconds: dict[type, float] = {}  # that the last job of a kind took
+        engine.started.connect(self._on_started)
         engine.ended.connect(self._on_ended)
         engine.warm.connect(self._on_warm)
 
@@ -140,10 +146,19 @@ class Soak(QObject):
             self.kinds[kind] += 1
             self._asked += 1
             job = self._engine.submit(cast("Request", self._makers[kind](self._random)))
-            if self._random.random() < 1 / 3:
-                # Most while they run, some while they wait, a few too late.
-                wait = round(1000 * _LONGEST_WAIT * self._random.random() ** 2)
-                QTimer.singleShot(wait, self, partial(self._cancel, job))
+            if self._random.random() < _CANCELLED:
+                if self._random.random() < _WAITING:
+                    QTimer.singleShot(0, self, partial(self._cancel, job))
+                else:
+                    self._doomed.add(job)
+
+    @Slot(object)
+    def _on_started(self, job: Job) -> None:
+        if job in self._doomed:
+            self._doomed.remove(job)
+            seconds = self._seconds.get(type(job.request), _GUESS)
+            moment = round(1000 * seconds * self._random.random())
+            QTimer.singleShot(moment, self, partial(self._cancel, job))
 
     def _cancel(self, job: Job) -> None:
         waits = job in self._engine.waiting
@@ -157,8 +172,12 @@ class Soak(QObject):
         if problem:
             words = problem.details if isinstance(problem, Defect) else str(problem)
             self.problems.append(f"{type(ending.job.request).__name__}: {words}")
-        done = "failed" if problem else "cancelled" if ending.seconds is None else "done"
-        self._count(done)
+        if ending.seconds is not None:
+            self._seconds[type(ending.job.request)] = ending.seconds
+            late = ending.job.cancelled.is_set()
+            self._count("done before its cancel was heard" if late else "done")
+        else:
+            self._count("failed" if problem else "cancelled while it ran")
 
     def _count(self, ending: str) -> None:
         self.endings[ending] += 1
