@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     )
     from core.films import Film
 
+    Asked = Request | Analyse | Bench | Interpolate | Likelihood | Neighbours | Retrace
+
 
 class Keeper(Protocol):
     """Where finished pictures are kept; called by the worker."""
@@ -310,9 +312,7 @@ class Engine(QObject):
             self._thread.start()
             self._warm_up.emit()
 
-    def submit(
-        self, request: Request | Analyse | Bench | Interpolate | Likelihood | Neighbours | Retrace
-    ) -> Job:
+    def submit(self, request: Asked) -> Job:
         """Queue a request."""
         self.start()
         job = Job(cast("Request", request))  # what only explores makes no pictures to be kept

@@ -221,6 +221,11 @@ def seconds_left(seconds: float | None) -> str:
     return translate("Words", "about {:.1f} h left").format(seconds / 3600)
 
 
+def with_time_left(words: str, seconds: float | None) -> str:
+    """What goes on, and how long yet: "Comparing · 12 s left"."""
+    return " · ".join(filter(None, (words, seconds_left(seconds))))
+
+
 def pictures(count: int) -> str:
     """A count of pictures: "1 picture", "1 200 pictures"."""
     if count == 1:

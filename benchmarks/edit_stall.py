@@ -151,7 +151,7 @@ class Hand:
         page.panel.variants.choose(2)
         page.panel.steps.set_value(4)
         page.start()
-        wait(lambda: page.run.job is None)
+        wait(lambda: not page.run.busy)
         self.begin("flip")
         for _ in range(6):
             self.key(keys.Key_Right)

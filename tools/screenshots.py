@@ -149,13 +149,13 @@ class Tour:
         self.wait(lambda: len(page.film.pixels) >= 5)
         page.film.slider.setValue(4)
         yield "explore-running"
-        self.wait(lambda: page.job is None)
+        self.wait(lambda: not page.jobs.busy)
         self.rest()
         page.film.slider.setValue(6)
         yield "explore"
         page.panel.list.setCurrentRow(0)
         page.panel.retrace.click()
-        self.wait(lambda: page.job is None)
+        self.wait(lambda: not page.jobs.busy)
         page.film.slider.setValue(8)
         self.rest()
         yield "explore-way"
@@ -181,7 +181,7 @@ class Tour:
         page.start()
         self.wait(lambda: fractions and fractions[-1] >= 0.3)
         yield "edit-running"
-        self.wait(lambda: page.run.job is None)
+        self.wait(lambda: not page.run.busy)
         self.quiet()
         yield "edit-variants"
         page.fills.bar.slider.setChecked(True)

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,13 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.pixels import to_image
-from app.widgets.elided_label import ElidedLabel
-from app.widgets.messages import Banner
+from app.views.job_window import JobWindow
 from app.widgets.panel_parts import headline, hint
 from app.widgets.picture_pane import PicturePane
 from app.widgets.plot import Plot, import_plots
-from app.words import label_word, sampler_words, seconds_left, seconds_taken
-from app.work import Desk
+from app.words import label_word, sampler_words, seconds_taken, with_time_left
 from core.engine.requests import Bench, Generate, Outcome, Trial
 from core.errors import ScorebrushError
 from core.samplers import SAMPLERS
@@ -73,33 +69,18 @@ class _Pane(PicturePane):
             self.clicked.emit(self._place)
 
 
-class BenchWindow(QDialog):
-    """Lets a person choose a sampler by eye, by time and by distance to a long run.
-
-    Signals:
-        gone: it has been closed.
-    """
-
-    gone = Signal()
+class BenchWindow(JobWindow):
+    """Lets a person choose a sampler by eye, by time and by distance to a long run."""
 
     def __init__(self, studio: Studio, wanted: Generate, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._studio, self.wanted = studio, wanted
-        self._desk = Desk(self)
-        self._desk.failed.connect(studio.tell)
-        self.job: Job | None = None
+        super().__init__(studio, parent)
+        self.wanted = wanted
         self.cells: list[_Cell] = []
         self.plot: Plot | None = None
-        self._closed = False
         self.setWindowTitle("Sampler bench")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(1080, 820)
-        self.setMinimumSize(820, 480)
-        self.title, self.subtitle = ElidedLabel(self), ElidedLabel(self)
-        self.title.setText("Sampler bench")
-        self.title.setProperty("look", "title")
-        self.subtitle.setProperty("look", "hint")
-        self.subtitle.setText(
+        self.head.title.setText("Sampler bench")
+        self.head.subtitle.setText(
             f"{label_word(wanted.label)}, seed {wanted.seed}, guidance {wanted.guidance:g}, "
             f"by {wanted.model}"
         )
@@ -107,15 +88,7 @@ class BenchWindow(QDialog):
         self.button.setProperty("look", "main")
         self.button.setDefault(True)
         self.button.clicked.connect(self._on_button)
-        self.banner = Banner(self)
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
-        self.progress.hide()
+        self.head.row.addWidget(self.button)
         self.samplers = {
             name: self._box(sampler_words(name, kind).name, name in _FIRST[0])
             for name, kind in SAMPLERS.items()
@@ -124,10 +97,9 @@ class BenchWindow(QDialog):
             box.setToolTip(sampler_words(name, SAMPLERS[name]).sentence)
         self.budgets = {steps: self._box(f"{steps}", steps in _FIRST[1]) for steps in _BUDGETS}
         self._lay_out()
-        engine = studio.engine
-        engine.progressed.connect(self._on_progressed)
-        engine.explored.connect(self._on_explored)
-        engine.ended.connect(self._on_ended)
+        self.jobs.progressed.connect(self._on_progressed)
+        self.jobs.explored.connect(self._on_explored)
+        self.jobs.ended.connect(self._on_ended)
         self._desk.do(import_plots, lambda _: self._add_plot())
 
     def _box(self, words: str, chosen: bool) -> QCheckBox:
@@ -137,13 +109,6 @@ class BenchWindow(QDialog):
         return box
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        head = QHBoxLayout()
-        head.addLayout(words, 1)
-        head.addWidget(self.button)
         choices = QVBoxLayout()
         choices.setSpacing(4)
         choices.addWidget(headline("Samplers"))
@@ -192,18 +157,16 @@ class BenchWindow(QDialog):
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(8)
         column.addWidget(self.banner)
-        column.addLayout(head)
-        column.addWidget(self.progress)
+        column.addWidget(self.head)
         column.addLayout(body, 1)
 
     def _add_plot(self) -> None:
-        if not self._closed:
-            self.plot = Plot("seconds", "distance", self)
-            self.plot.setMaximumHeight(260)
-            self.plot.setAccessibleName("Distance to the long run over time")
-            self.plot.hide()
-            self._below.insertWidget(2, self.plot)
-            self._draw()
+        self.plot = Plot("seconds", "distance", self)
+        self.plot.setMaximumHeight(260)
+        self.plot.setAccessibleName("Distance to the long run over time")
+        self.plot.hide()
+        self._below.insertWidget(2, self.plot)
+        self._draw()
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -225,32 +188,20 @@ class BenchWindow(QDialog):
 
     @Slot()
     def _on_button(self) -> None:
-        if self.job is not None:
+        if self.jobs.busy:
             self.cancel()
             return
         request = self.request()
         self.banner.dismiss()
         self._fill_table(request)
-        self.subtitle.setText("Waiting for what is under way …")
-        self.progress.setValue(0)
-        self.progress.show()
+        self.head.begin()
         self.button.setText("Cancel")
-        self.job = self._studio.engine.submit(request)
-
-    @Slot()
-    def cancel(self) -> None:
-        """Stop within one evaluation; what is ready stays."""
-        if self.job is None:
-            return
-        waiting = self.job in self._studio.engine.waiting
-        self._studio.engine.cancel(self.job)
-        if waiting:
-            self._finish("Cancelled.")
+        self.jobs.submit(request)
 
     @Slot()
     def _on_chosen(self) -> None:
         chosen = [any(box.isChecked() for box in each) for each in self._choices()]
-        self.button.setEnabled(self.job is not None or all(chosen))
+        self.button.setEnabled(self.jobs.busy or all(chosen))
 
     def _choices(self) -> tuple[list[QCheckBox], list[QCheckBox]]:
         return list(self.samplers.values()), list(self.budgets.values())
@@ -270,7 +221,9 @@ class BenchWindow(QDialog):
             wanted.guidance,
         )
         self._studio.settings_wanted.emit(request)
-        self.subtitle.setText(f"The Generate page now uses {cell.name}, {cell.trial.steps} steps.")
+        self.head.subtitle.setText(
+            f"The Generate page now uses {cell.name}, {cell.trial.steps} steps."
+        )
 
     # -- the table ------------------------------------------------------------------------------
 
@@ -345,24 +298,19 @@ class BenchWindow(QDialog):
 
     @Slot(object, object)
     def _on_progressed(self, job: Job, news: News) -> None:
-        if job is not self.job:
-            return
-        self.progress.setValue(round(1000 * news.progress.fraction))
-        parts = ["Comparing", seconds_left(news.progress.seconds_left)]
-        self.subtitle.setText(" · ".join(part for part in parts if part))
+        progress = news.progress
+        self.head.tell(progress.fraction, with_time_left("Comparing", progress.seconds_left))
         for place, image in news.estimates.items():
             if self.cells[place].outcome is None:
                 self.cells[place].pane.show_image(image)
 
     @Slot(object, object)
     def _on_explored(self, job: Job, progress: Progress) -> None:
-        if job is self.job and isinstance(progress.answer, Outcome):
+        if isinstance(progress.answer, Outcome):
             self._show(progress.answer)
 
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
-        if ending.job is not self.job:
-            return
         if ending.seconds is not None:
             words = f"Compared in {seconds_taken(ending.seconds)}; distances are of 255 levels."
         else:
@@ -371,50 +319,13 @@ class BenchWindow(QDialog):
             self.banner.say(str(ending.problem))
         elif ending.notes:
             self.banner.say(" ".join(ending.notes))
-        self._finish(words)
-
-    def _finish(self, words: str) -> None:
-        self.job = None
-        self.subtitle.setText(words)
-        self.progress.hide()
+        self.head.end(words)
         self.button.setText("Compare")
         self._on_chosen()
         self._draw()
-
-    # -- out ------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc stops what is under way, then closes."""
-        if event.key() == Qt.Key.Key_Escape and self.job is not None:
-            self.cancel()
-        else:
-            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw names anew in the new colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.__dict__.get("plot"):
             self._draw()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Let nobody work for a window that has gone."""
-        self.end()
-        super().closeEvent(event)
-
-    def done(self, result: int) -> None:
-        """Esc and the cross both lead here."""
-        self.end()
-        super().done(result)
-
-    def end(self) -> None:
-        """Cancel what is under way, and hear no more of it."""
-        if self._closed:
-            return
-        self._closed = True
-        self.cancel()
-        engine = self._studio.engine
-        engine.progressed.disconnect(self._on_progressed)
-        engine.explored.disconnect(self._on_explored)
-        engine.ended.disconnect(self._on_ended)
-        self._desk.close()
-        self.gone.emit()

@@ -25,7 +25,7 @@ from app.widgets.invitation import Invitation
 from app.widgets.messages import Banner
 from app.widgets.picture_grid import PictureGrid
 from app.words import pictures as count_of
-from app.words import run_title, seconds_left, seconds_taken, seeds_of
+from app.words import run_title, seconds_taken, seeds_of, with_time_left
 from core.engine.requests import LARGEST_COUNT, Generate
 
 if TYPE_CHECKING:
@@ -163,9 +163,8 @@ class Board(QWidget):
             return
         progress = news.progress
         self.progress.setValue(round(1000 * progress.fraction))
-        left = seconds_left(progress.seconds_left)
-        parts = [f"Evaluation {progress.evaluations} of {progress.total}", left]
-        self.subtitle.setText(" · ".join(part for part in parts if part))
+        words = f"Evaluation {progress.evaluations} of {progress.total}"
+        self.subtitle.setText(with_time_left(words, progress.seconds_left))
         if progress.note:
             self.banner.say(progress.note)
         for place, image in news.estimates.items():

@@ -149,7 +149,7 @@ class EditPage(QWidget):
 
     def _take(self, opened: Opened) -> None:
         self.run.forget()
-        self.ranking.cancel()
+        self.ranking.jobs.cancel()
         self.banner.dismiss()
         document = self.document = opened.document
         self.area.let_go()
@@ -172,7 +172,7 @@ class EditPage(QWidget):
 
     def _close(self) -> None:
         self.run.forget()
-        self.ranking.cancel()
+        self.ranking.jobs.cancel()
         self.document = None
         self.canvas.show_document(None)
         self.fills.set_document(None, [])
@@ -259,7 +259,7 @@ class EditPage(QWidget):
     @Slot(object)
     def accept(self, fill: Fill) -> None:
         """Make a fill part of the photograph, as one step."""
-        if not self.run.job:
+        if not self.run.busy:
             self.changes.accept(fill)
 
     @Slot()
@@ -341,10 +341,10 @@ class EditPage(QWidget):
 
     def escape(self) -> None:
         """Esc ends what is uppermost: the run, the comparison, or a fill that shows."""
-        if self.run.job:
+        if self.run.busy:
             self.run.cancel()
-        elif self.ranking.job:
-            self.ranking.cancel()
+        elif self.ranking.jobs.busy:
+            self.ranking.jobs.cancel()
         else:
             self.fills.escape()
 

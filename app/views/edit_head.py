@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from app import icons
 from app.tongue import translate
-from app.widgets.elided_label import ElidedLabel
 from app.widgets.invitation import Invitation
+from app.widgets.run_head import RunHead
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class EditHead(QWidget):
+class EditHead(RunHead):
     """The photograph's name, what is known about it, what goes on, and its file's buttons.
 
     Signals:
@@ -42,27 +40,7 @@ class EditHead(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.title = ElidedLabel(self)
-        self.title.setProperty("look", "title")
-        self.subtitle = ElidedLabel(self)
-        self.subtitle.setProperty("look", "hint")
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress"))
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
-        self.progress.hide()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addLayout(words, 1)
-        for icon, words_, then in (
+        for icon, words, then in (
             ("open", self.tr("Open another photograph (Ctrl+O)"), self.open),
             ("copy", self.tr("Copy the photograph (Ctrl+C)"), self.copy),
             ("close", self.tr("Close the photograph (Ctrl+W)"), self.close_wanted),
@@ -70,11 +48,11 @@ class EditHead(QWidget):
             button = QToolButton(self)
             button.setIcon(icons.icon(icon))
             button.setIconSize(QSize(20, 20))
-            button.setToolTip(words_)
-            button.setAccessibleName(words_.split(" (", 1)[0])
+            button.setToolTip(words)
+            button.setAccessibleName(words.split(" (", 1)[0])
             button.setProperty("look", "tool")
             button.clicked.connect(then)
-            row.addWidget(button)
+            self.row.addWidget(button)
         self.save_button = QPushButton(self.tr("Save …"), self)
         self.save_button.setProperty("look", "plain")
         self.save_button.setIcon(icons.icon("save"))
@@ -83,12 +61,7 @@ class EditHead(QWidget):
             self.tr("Save the photograph (Ctrl+S; Ctrl+Shift+S under another name)")
         )
         self.save_button.clicked.connect(self.save)
-        row.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(row)
-        column.addWidget(self.progress)
+        self.row.addWidget(self.save_button)
         self._add_keys(parent)
 
     def _add_keys(self, page: QWidget) -> None:
@@ -113,22 +86,9 @@ class EditHead(QWidget):
         self.title.setToolTip(str(path) if path else "")
         self.subtitle.setText(words)
 
-    @Slot()
-    def begin(self) -> None:
-        """An edit begins."""
-        self.progress.setValue(0)
-        self.progress.show()
-
-    @Slot(float, str)
-    def tell(self, fraction: float, words: str) -> None:
-        """Show how far it has come, from 0 to 1."""
-        self.progress.setValue(round(1000 * fraction))
-        self.subtitle.setText(words)
-
     def end(self, words: str) -> None:
         """It is over: say so before what is known about the photograph."""
-        self.progress.hide()
-        self.subtitle.setText(f"{words} · {self.subtitle.text()}")
+        super().end(f"{words} · {self.subtitle.text()}")
 
 
 class EditInvitation(Invitation):

@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.canvas.ranking import in_context, seam
-from app.words import seconds_left
+from app.own_jobs import OwnJobs
+from app.words import with_time_left
 from core.engine.requests import Likelihood
 
 if TYPE_CHECKING:
@@ -34,15 +35,15 @@ class FillRanking(QObject):
 
     def __init__(self, engine: Engine, desk: Desk, fills: FillTable) -> None:
         super().__init__(fills)
-        self._engine, self._desk, self._fills = engine, desk, fills
-        self.job: Job | None = None
+        self._desk, self._fills = desk, fills
+        self.jobs = OwnJobs(engine, self)
         self._ranked: list[Fill] = []
         self._bits = self._errors = np.zeros(0)
         fills.bar.by_edge.triggered.connect(self.by_edge)
         fills.bar.by_likelihood.triggered.connect(self.by_likelihood)
-        engine.progressed.connect(self._on_progressed)
-        engine.explored.connect(self._on_explored)
-        engine.ended.connect(self._on_ended)
+        self.jobs.progressed.connect(self._on_progressed)
+        self.jobs.explored.connect(self._on_explored)
+        self.jobs.ended.connect(self._on_ended)
 
     # -- edges ----------------------------------------------------------------------------------
 
@@ -69,7 +70,7 @@ class FillRanking(QObject):
         """Ask the model that made the fill that shows how likely each of the same run is."""
         document, fills = self._fills.document, self._fills.variants
         record = fills[0].record if fills else None
-        if document is None or record is None or self.job:
+        if document is None or record is None or self.jobs.busy:
             return
         if len(fills) < 2 or fills[0].size != document.size:
             self._fills.bar.words.setText("There is nothing to compare it with.")
@@ -77,45 +78,32 @@ class FillRanking(QObject):
         below, request = document.current().pixels, record.request
 
         def then(pictures: list[np.ndarray]) -> None:
-            if document is not self._fills.document or self.job:
+            if document is not self._fills.document or self.jobs.busy:
                 return
             self._ranked = fills
             self._bits, self._errors = np.full((2, len(fills)), np.nan)
             asked = Likelihood(tuple(pictures), request.model, request.label)
-            self.job = self._engine.submit(asked)
+            self.jobs.submit(asked)
             self.began.emit()
 
         self._desk.do(lambda: in_context(below, fills), then)
 
-    @Slot()
-    def cancel(self) -> None:
-        """Stop within one evaluation of the network."""
-        if self.job is None:
-            return
-        waiting = self.job in self._engine.waiting
-        self._engine.cancel(self.job)
-        if waiting:
-            self._finish("Cancelled")
-
     @Slot(object, object)
     def _on_progressed(self, job: Job, news: News) -> None:
-        if job is self.job:
-            left = seconds_left(news.progress.seconds_left)
-            parts = ["Measuring how likely the fills are", left]
-            self.told.emit(news.progress.fraction, " · ".join(part for part in parts if part))
+        words = "Measuring how likely the fills are"
+        told = with_time_left(words, news.progress.seconds_left)
+        self.told.emit(news.progress.fraction, told)
 
     @Slot(object, object)
     def _on_explored(self, job: Job, progress: Progress) -> None:
-        if job is self.job and progress.bits is not None and progress.errors is not None:
+        if progress.bits is not None and progress.errors is not None:
             part = slice(progress.first, progress.first + len(progress.bits))
             self._bits[part], self._errors[part] = progress.bits, progress.errors
 
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
-        if ending.job is not self.job:
-            return
         if ending.seconds is None:
-            self._finish("Stopped by a problem" if ending.problem else "Cancelled")
+            self.over.emit("Stopped by a problem" if ending.problem else "Cancelled")
             return
         self._fills.arrange(self._ranked, self._bits.tolist())
         best, error = float(np.min(self._bits)), float(np.nanmax(self._errors, initial=0.0))
@@ -123,8 +111,4 @@ class FillRanking(QObject):
         if np.ptp(self._bits) < error:
             words += ": too near to each other to tell"
         self._fills.bar.words.setText(words)
-        self._finish("Ranked")
-
-    def _finish(self, words: str) -> None:
-        self.job, self._ranked = None, []
-        self.over.emit(words)
+        self.over.emit("Ranked")

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.canvas.box import Box
 from app.canvas.document import Document, Fill
 from app.canvas.likeness import Likeness, LivePreview, likeness
-from app.words import seconds_left, seconds_taken
+from app.own_jobs import OwnJobs
+from app.words import seconds_taken, with_time_left
 from core.engine.requests import Edit, Inpaint, Reference, Upscale, Vary
 
 if TYPE_CHECKING:
@@ -46,17 +47,22 @@ class EditRun(QObject):
         self, engine: Engine, library: Library, desk: Desk, fills: FillTable, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._engine, self._library, self._desk, self._fills = engine, library, desk, fills
-        self.job: Job | None = None
+        self._library, self._desk, self._fills = library, desk, fills
+        self._jobs = OwnJobs(engine, self)
         self._document: Document | None = None
         self._word = ""
         self._runs = 0
         self._left = 0  # answers that are being prepared for the screen
         self._ending: Ending | None = None
-        engine.started.connect(self._on_started)
-        engine.progressed.connect(self._on_progressed)
-        engine.answered.connect(self._on_answered)
-        engine.ended.connect(self._on_ended)
+        self._jobs.started.connect(self._on_started)
+        self._jobs.progressed.connect(self._on_progressed)
+        self._jobs.answered.connect(self._on_answered)
+        self._jobs.ended.connect(self._on_ended)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an edit is under way, or an answer of it is still to be put into the strip."""
+        return self._jobs.busy or self._ending is not None
 
     def start(self, request: Edit, document: Document, word: str) -> None:
         """Ask for an edit of a document.
@@ -74,9 +80,8 @@ class EditRun(QObject):
             area = request.area
             box = Box(area.left, area.top, area.left + area.side, area.top + area.side)
         self._fills.begin(request.variants, LivePreview(box, mask))
-        self.job = self._engine.submit(request)
+        waiting = self._jobs.submit(request)
         self.began.emit()
-        waiting = self._engine.current is not self.job
         self.told.emit(
             0.0, self.tr("Waiting for what is under way …") if waiting else self.tr("Starting …")
         )
@@ -84,12 +89,7 @@ class EditRun(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stop within one evaluation of the network."""
-        if self.job is None:
-            return
-        waiting = self.job in self._engine.waiting
-        self._engine.cancel(self.job)
-        if waiting:
-            self._finish(self.tr("Cancelled."))
+        self._jobs.cancel()
 
     def forget(self) -> None:
         """The document has gone: its answers are no longer wanted."""
@@ -98,17 +98,15 @@ class EditRun(QObject):
 
     @Slot(object)
     def _on_started(self, job: Job) -> None:
-        if job is self.job:
-            self.told.emit(0.0, self.tr("Starting …"))
+        self.told.emit(0.0, self.tr("Starting …"))
 
     @Slot(object, object)
     def _on_progressed(self, job: Job, news: News) -> None:
-        if job is not self.job or self._document is None:
+        if self._document is None:
             return
         progress = news.progress
-        left = seconds_left(progress.seconds_left)
-        parts = [f"Evaluation {progress.evaluations} of {progress.total}", left]
-        self.told.emit(progress.fraction, " · ".join(part for part in parts if part))
+        words = f"Evaluation {progress.evaluations} of {progress.total}"
+        self.told.emit(progress.fraction, with_time_left(words, progress.seconds_left))
         if progress.note:
             self.noted.emit(progress.note)
         if progress.area is not None:
@@ -118,7 +116,7 @@ class EditRun(QObject):
     @Slot(object, object)
     def _on_answered(self, job: Job, variants: list[Variant]) -> None:
         document = self._document
-        if job is not self.job or document is None or not isinstance(job.request, Edit):
+        if document is None or not isinstance(job.request, Edit):
             return
         request, word, run = job.request, self._word, self._runs
         for variant in variants:
@@ -150,8 +148,6 @@ class EditRun(QObject):
 
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
-        if ending.job is not self.job:
-            return
         if self._left:
             self._ending = ending
         else:
@@ -162,14 +158,11 @@ class EditRun(QObject):
         for note in ending.notes:
             self.noted.emit(note)
         if ending.problem:
-            self._finish(self.tr("Stopped by a problem"))
+            words = self.tr("Stopped by a problem")
         elif ending.seconds is None:
-            self._finish(self.tr("Cancelled"))
+            words = self.tr("Cancelled")
         else:
-            self._finish(f"{self._word}: {seconds_taken(ending.seconds)}")
-
-    def _finish(self, words: str) -> None:
-        self.job = None
+            words = f"{self._word}: {seconds_taken(ending.seconds)}"
         self._fills.end()
         self.over.emit(words)
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,13 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.own_jobs import OwnJobs
 from app.views.analyse_subject import Subject
 from app.views.explore_film import Film
 from app.views.explore_panel import End, ExplorePanel
-from app.widgets.elided_label import ElidedLabel
 from app.widgets.invitation import Invitation
 from app.widgets.messages import Banner
-from app.words import label_word, seconds_left, seconds_taken
+from app.widgets.run_head import RunHead
+from app.words import label_word, seconds_taken, with_time_left
 from app.work import Desk
 from core.animation import SUFFIXES, save_frames
 from core.engine.requests import Branch, Generate, Interpolate, Retrace
@@ -67,7 +67,7 @@ class ExplorePage(QWidget):
         self._studio = studio
         self._desk = Desk(self)
         self._desk.failed.connect(studio.tell)
-        self.job: Job | None = None
+        self.jobs = OwnJobs(studio.engine, self)
         self._asked: Interpolate | Retrace | None = None
         self._states: list[float] = []
         self._kappas: list[float] = []
@@ -83,42 +83,25 @@ class ExplorePage(QWidget):
         self.panel.wrong.connect(self.banner.say)
         self.film = Film(self)
         self.film.seen.connect(self._on_seen)
-        self.title, self.subtitle = ElidedLabel(self), ElidedLabel(self)
-        self.title.setText("Explore")
-        self.title.setProperty("look", "title")
-        self.subtitle.setProperty("look", "hint")
+        self.head = RunHead(self)
+        self.head.title.setText("Explore")
         self.note = QLabel(self)
         self.note.setProperty("look", "hint")
         self.note.setWordWrap(True)
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
-        self.progress.hide()
         self.branch = self._button("Branch from here", "again", self._on_branch)
         self.branch.setToolTip(
             "Go another way from this moment, with fresh noise and the subject on the left"
         )
         self.export = self._button("Export …", "save", self._on_export)
         self._lay_out()
-        engine = studio.engine
-        engine.progressed.connect(self._on_progressed)
-        engine.explored.connect(self._on_explored)
-        engine.ended.connect(self._on_ended)
+        self.jobs.progressed.connect(self._on_progressed)
+        self.jobs.explored.connect(self._on_explored)
+        self.jobs.ended.connect(self._on_ended)
         self._refresh()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        head = QHBoxLayout()
-        head.addLayout(words, 1)
         for button in (self.branch, self.export):
-            head.addWidget(button)
+            self.head.row.addWidget(button)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(
             Invitation(
@@ -133,8 +116,7 @@ class ExplorePage(QWidget):
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(8)
         column.addWidget(self.banner)
-        column.addLayout(head)
-        column.addWidget(self.progress)
+        column.addWidget(self.head)
         column.addWidget(self._stack, 1)
         column.addWidget(self.note)
         row = QHBoxLayout(self)
@@ -157,7 +139,7 @@ class ExplorePage(QWidget):
     def _on_read(self, found: End | _Shown) -> None:
         if isinstance(found, End):
             self.panel.add(found)
-        elif self.job is None:
+        elif not self.jobs.busy:
             self._restore(found)
 
     def _restore(self, shown: _Shown) -> None:
@@ -169,8 +151,8 @@ class ExplorePage(QWidget):
         self.film.begin(len(frames), columns)
         for place, pixels in enumerate(frames):
             self.film.put(place, pixels)
-        self.title.setText(f"{len(request.ends)} pictures, {label_word(request.label).lower()}")
-        self.subtitle.setText("Kept in the gallery")
+        self.head.title.setText(_title(request))
+        self.head.subtitle.setText("Kept in the gallery")
         self.note.setText(shown.missing)
         self._stack.setCurrentWidget(self.film)
         self._refresh()
@@ -190,10 +172,9 @@ class ExplorePage(QWidget):
         except BadRequest as error:
             self.banner.say(str(error))
             return
-        ends = self.panel.ends()
         columns = request.layout.side if isinstance(request.layout, Grid) else 0
         self.film.begin(request.count, columns)
-        self._begin(request, f"{len(ends)} pictures, {label_word(request.label).lower()}")
+        self._begin(request, _title(request))
 
     @Slot(object)
     def _on_retrace(self, end: End) -> None:
@@ -202,7 +183,7 @@ class ExplorePage(QWidget):
 
     @Slot()
     def _on_branch(self) -> None:
-        if self.job is None and isinstance(self._asked, Retrace):
+        if not self.jobs.busy and isinstance(self._asked, Retrace):
             label = self.panel.label.currentData() or None
             branch = Branch(self.film.place, secrets.randbelow(2**31), label)
             request = replace(self._asked, branch=branch)
@@ -230,38 +211,29 @@ class ExplorePage(QWidget):
     def _begin(self, request: Interpolate | Retrace, title: str) -> None:
         self.banner.dismiss()
         self._asked = request
-        self.title.setText(title)
-        self.subtitle.setText("Waiting for what is under way …")
+        self.head.title.setText(title)
+        self.head.begin()
         self.note.setText("")
         self._stack.setCurrentWidget(self.film)
-        self.job = self._studio.engine.submit(request)
+        self.jobs.submit(request)
         self.panel.set_busy(True)
         self._refresh()
 
     @Slot()
     def cancel(self) -> None:
         """Stop within one evaluation; what is ready stays."""
-        if self.job is None:
-            return
-        waiting = self.job in self._studio.engine.waiting
-        self._studio.engine.cancel(self.job)
-        if waiting:
-            self._finish("Cancelled.")
+        self.jobs.cancel()
 
     # -- hearing --------------------------------------------------------------------------------
 
     @Slot(object, object)
     def _on_progressed(self, job: Job, news: News) -> None:
-        if job is self.job:
-            progress = news.progress
-            self.progress.setValue(round(1000 * progress.fraction))
-            parts = [f"Evaluation {progress.evaluations}", seconds_left(progress.seconds_left)]
-            self.subtitle.setText(" · ".join(part for part in parts if part))
+        progress = news.progress
+        words = with_time_left(f"Evaluation {progress.evaluations}", progress.seconds_left)
+        self.head.tell(progress.fraction, words)
 
     @Slot(object, object)
     def _on_explored(self, job: Job, progress: Progress) -> None:
-        if job is not self.job:
-            return
         if progress.frames:
             for place, pixels in zip(progress.frames.places, progress.frames.pixels, strict=True):
                 self.film.put(place, pixels)
@@ -282,16 +254,10 @@ class ExplorePage(QWidget):
 
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
-        if ending.job is not self.job:
-            return
         if ending.seconds is not None:
-            self._finish(f"Ready in {seconds_taken(ending.seconds)}")
+            self.head.end(f"Ready in {seconds_taken(ending.seconds)}")
         else:
-            self._finish("It failed." if ending.problem else "Cancelled.")
-
-    def _finish(self, words: str) -> None:
-        self.job = None
-        self.subtitle.setText(words)
+            self.head.end("It failed." if ending.problem else "Cancelled.")
         self.panel.set_busy(False)
         if isinstance(self._asked, Retrace):
             self.film.curve.show_values(self._states)
@@ -300,7 +266,7 @@ class ExplorePage(QWidget):
 
     @Slot(int)
     def _on_seen(self, place: int) -> None:
-        self.branch.setEnabled(self.job is None and 0 < place < self.film.count - 1)
+        self.branch.setEnabled(not self.jobs.busy and 0 < place < self.film.count - 1)
         if isinstance(self._asked, Retrace) and place < len(self._kappas):
             kappa = self._kappas[place]
             self.note.setText(
@@ -309,10 +275,9 @@ class ExplorePage(QWidget):
             )
 
     def _refresh(self) -> None:
-        self.progress.setVisible(self.job is not None)
         self.branch.setVisible(isinstance(self._asked, Retrace))
         self.export.setVisible(self.film.count > 0)
-        self.export.setEnabled(self.film.whole and self.job is None)
+        self.export.setEnabled(self.film.whole and not self.jobs.busy)
 
     # -- files ----------------------------------------------------------------------------------
 
@@ -348,6 +313,10 @@ class ExplorePage(QWidget):
         """Finish what is being read and written."""
         self.film.stop()
         self._desk.close()
+
+
+def _title(request: Interpolate) -> str:
+    return f"{len(request.ends)} pictures, {label_word(request.label).lower()}"
 
 
 class _Shown(NamedTuple):

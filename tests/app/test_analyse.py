@@ -17,7 +17,7 @@ RANDOM = np.random.default_rng(0)
 
 
 def settled(opened, qtbot):
-    qtbot.waitUntil(lambda: not opened._jobs, timeout=100_000)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=100_000)
 
 
 def opened_on(window, qtbot):
@@ -43,7 +43,7 @@ def test_a_picture_of_the_gallery_is_analysed_from_its_menu(window, made, qtbot)
     action.trigger()
     menu.deleteLater()
     opened = opened_on(window, qtbot)
-    assert opened.title.text() == "Rose, seed 30"
+    assert opened.head.title.text() == "Rose, seed 30"
     settled(opened, qtbot)
     assert "±" in opened.odds.words.text()
     assert "not been measured" in opened.odds.legend.text()
@@ -56,7 +56,7 @@ def test_a_picture_of_the_gallery_is_analysed_from_its_menu(window, made, qtbot)
     # No index ships with the tiny model; that is said, and a folder helps.
     assert "No index of training pictures" in opened.near.words.text()
     assert not window.gallery_page.banner.isVisible()
-    assert "told that it shows rose" in opened.subtitle.text()
+    assert "told that it shows rose" in opened.head.subtitle.text()
     assert opened.folder.isEnabled()
     opened.close()
     qtbot.waitUntil(lambda: not window.windows)
@@ -77,7 +77,7 @@ def test_other_training_pictures_answer_whether_it_was_copied(window, made, gate
     click(opened.stop)
     gate.open()
     settled(opened, qtbot)
-    assert opened.subtitle.text() == "Cancelled."
+    assert opened.head.subtitle.text() == "Cancelled."
     opened.look_into(data)
     assert opened.stop.isEnabled()
     settled(opened, qtbot)
@@ -101,7 +101,7 @@ def test_a_photograph_of_the_explore_page_is_analysed_and_stops_when_closed(
     qtbot.waitUntil(lambda: page.panel.list.count() == 1)
     click(page.panel.analyse)
     opened = opened_on(window, qtbot)
-    assert opened.title.text() == "photo.png"
+    assert opened.head.title.text() == "photo.png"
     assert "Only of pictures that were generated" in opened.way.words.text()
     qtbot.waitUntil(lambda: gate.entered == 1, timeout=60_000)
     QTest.keyClick(opened, Qt.Key.Key_Escape)
@@ -129,8 +129,8 @@ def test_samplers_are_compared_on_one_seed_and_one_is_chosen(window, qtbot):
     assert bench.button.isEnabled()
     click(bench.button)
     assert bench.button.text() == "Cancel"
-    qtbot.waitUntil(lambda: bench.job is None, timeout=60_000)
-    assert "Compared in" in bench.subtitle.text()
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=60_000)
+    assert "Compared in" in bench.head.subtitle.text()
     outcomes = [cell.outcome for cell in bench.cells]
     assert len(outcomes) == 5  # two samplers with 5 and 10 steps, and the long run
     assert all(outcomes)

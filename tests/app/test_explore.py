@@ -30,7 +30,7 @@ def add_seed(page, seed):
 
 
 def settled(page, qtbot):
-    qtbot.waitUntil(lambda: page.job is None, timeout=60_000)
+    qtbot.waitUntil(lambda: not page.jobs.busy, timeout=60_000)
     qtbot.waitUntil(lambda: not page._desk.busy)
 
 
@@ -54,7 +54,7 @@ def test_seeds_are_interpolated_coarse_first_and_scrubbed_meanwhile(page, gate, 
     assert page.film.whole
     assert page.film.shown == 6
     assert page.export.isEnabled()
-    assert "Ready" in page.subtitle.text()
+    assert "Ready" in page.head.subtitle.text()
 
 
 def test_an_interpolation_is_kept_found_by_its_kind_and_opened_again(page, window, qtbot):
@@ -86,7 +86,7 @@ def test_an_interpolation_is_kept_found_by_its_kind_and_opened_again(page, windo
     qtbot.waitUntil(lambda: page.film.whole)
     assert page.panel.request().ends == (4, 11)
     assert page.panel.label.currentIndex() == 2
-    assert page.subtitle.text() == "Kept in the gallery"
+    assert page.head.subtitle.text() == "Kept in the gallery"
     for place, pixels in frames.items():
         np.testing.assert_array_equal(page.film.pixels[place], pixels)
 
@@ -102,8 +102,25 @@ def test_cancelling_keeps_what_is_ready(page, gate, qtbot):
     click(page.panel.button)
     gate.open()
     settled(page, qtbot)
-    assert page.subtitle.text() == "Cancelled."
+    assert page.head.subtitle.text() == "Cancelled."
     assert 2 <= len(page.film.pixels) < 17
+
+
+def test_what_waits_ends_when_the_queue_is_cleared_elsewhere(page, gate, finish, qtbot):
+    window = page.window()
+    window.studio.generate(Generate("tiny", count=1, seed=1, steps=2))
+    add_seed(page, 4)
+    add_seed(page, 11)
+    window.turn_to(window.pages.indexOf(page))
+    click(page.panel.button)
+    assert page.head.subtitle.text().startswith("Waiting")
+    window.generate_page.board.queue.click()
+    assert not page.jobs.busy
+    assert page.head.subtitle.text() == "Cancelled."
+    assert page.panel.button.text() == "Interpolate"
+    gate.open()
+    finish(window)
+    assert page.head.subtitle.text() == "Cancelled."
 
 
 def test_pictures_come_from_the_gallery_and_photographs_tell_how_they_come_back(

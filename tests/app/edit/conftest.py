@@ -71,7 +71,7 @@ def drag(page, *points, button=LEFT, modifier=NONE):
 
 def fill(qtbot, page):
     click(page.panel.button)
-    qtbot.waitUntil(lambda: page.run.job is None, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.run.busy, timeout=30_000)
     quiet(qtbot, page)
 
 

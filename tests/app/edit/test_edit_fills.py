@@ -191,9 +191,9 @@ def test_fills_are_ranked_by_their_likelihood_as_the_engine_measures_it(qtbot, w
     assert last.bits is not None
     wanted = [[first, second][at] for at in np.argsort(last.bits)]
     opened.fills.bar.by_likelihood.trigger()
-    qtbot.waitUntil(lambda: opened.ranking.job is not None)
+    qtbot.waitUntil(lambda: opened.ranking.jobs.busy)
     assert opened.head.progress.isVisible()
-    qtbot.waitUntil(lambda: opened.ranking.job is None, timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.ranking.jobs.busy, timeout=30_000)
     assert opened.document.fills == wanted
     assert opened.fills.current is wanted[0]
     assert f"Likeliest first, at {last.bits.min():.3f}" in opened.fills.bar.words.text()
@@ -211,7 +211,7 @@ def test_escape_stops_the_ranking_and_leaves_the_order(qtbot, opened, gate):
     qtbot.waitUntil(lambda: gate.entered > entered)
     QTest.keyClick(opened.canvas, Qt.Key.Key_Escape)
     gate.open()
-    qtbot.waitUntil(lambda: opened.ranking.job is None)
+    qtbot.waitUntil(lambda: not opened.ranking.jobs.busy)
     assert gate.entered == entered + 1
     assert opened.document.fills == before
     assert "Cancelled" in opened.head.subtitle.text()

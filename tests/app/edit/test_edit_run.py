@@ -15,7 +15,7 @@ from tests.app.edit.conftest import at, drag, fill, mask, quiet
 def test_nothing_painted_and_everything_painted_are_said(opened):
     click(opened.panel.button)
     assert "Nothing is painted" in opened.banner.words.text()
-    assert opened.run.job is None
+    assert not opened.run.busy
     opened.changes.fill_mask()
     click(opened.panel.button)
     assert "whole photograph" in opened.banner.words.text()
@@ -58,7 +58,7 @@ def test_escape_cancels_within_one_evaluation_and_keeps_the_mask(qtbot, window, 
     assert opened.head.progress.isVisible()
     QTest.keyClick(opened.canvas, Qt.Key.Key_Escape)
     gate.open()
-    qtbot.waitUntil(lambda: opened.run.job is None, timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.run.busy, timeout=30_000)
     assert gate.entered == 4
     assert opened.document.fills == []
     assert not opened.fills.strip.cells
@@ -87,7 +87,7 @@ def test_the_fill_shows_inside_the_mask_while_it_comes(qtbot, opened, gate, monk
     drag(opened, (70, 60), (80, 60))  # painting goes on meanwhile
     assert mask(opened)[60, 75] == 255
     gate.open()
-    qtbot.waitUntil(lambda: opened.run.job is None, timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.run.busy, timeout=30_000)
     quiet(qtbot, opened)
     assert not opened.document.fills[0].mask[: 50 - opened.document.fills[0].top].all()
 
