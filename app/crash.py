@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import sys
 import threading
 from collections import Counter
@@ -23,7 +22,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.defect import Defect, versions
-from app.discretion import discreet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,9 +40,12 @@ def write_down(path: Path, details: str) -> None:
 
     A log that cannot be written breaks nothing further.
     """
+    import logging
     from logging.handlers import RotatingFileHandler
 
     from filelock import FileLock, Timeout
+
+    from app.discretion import discreet
 
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
     record = logging.makeLogRecord({"msg": f"{moment} {versions()}\n{discreet(details)}\n"})

@@ -5,8 +5,6 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
-from app.discretion import discreet
-
 
 @dataclass(frozen=True, slots=True)
 class Defect:
@@ -23,6 +21,8 @@ class Defect:
     @classmethod
     def of(cls, error: BaseException) -> Defect:
         """The defect that an exception shows, without anything personal."""
+        from app.discretion import discreet  # its patterns are slow to prepare, and seldom needed
+
         return cls(
             discreet(f"{type(error).__name__}: {error}"),
             discreet("".join(traceback.format_exception(error))),

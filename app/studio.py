@@ -19,7 +19,7 @@ from app.state.thumbnails import Thumbnails
 from app.words import pictures as count_of
 from app.work import Desk
 from core.codec import Record
-from core.engine.requests import Analyse, Bench, Generate, Neighbours
+from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest
 
 if TYPE_CHECKING:
@@ -380,8 +380,11 @@ class Studio(QObject):
         asked: object = ending.job.request
         if isinstance(ending.problem, Defect):
             self.broke.emit(ending.problem)
-        elif ending.problem and not isinstance(asked, Analyse | Bench | Neighbours):
-            self.failed.emit(ending.problem)  # those have windows of their own, which say it
+        elif ending.problem:
+            from core.engine.requests import Analyse, Bench, Neighbours
+
+            if not isinstance(asked, Analyse | Bench | Neighbours):  # they have their own windows
+                self.failed.emit(ending.problem)
 
     def _list(self, entries: Sequence[Entry]) -> None:
         """Put pictures where they belong."""

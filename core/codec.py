@@ -9,51 +9,19 @@ anywhere, so nothing is trusted.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.editing.area import Area
-from core.engine.requests import (
-    EDITS,
-    ClassifierGuide,
-    Edit,
-    Generate,
-    Interpolate,
-    Reference,
-    Request,
-)
+from core.codec_kinds import OF_PICTURES, everything
+from core.engine.requests import Edit, Request
 from core.errors import BadRequest
-from core.interpolation import Grid, Line, Rotation, Spherical
-from core.restoration import COVARIANCES, RESTORATIONS
-from core.samplers import CORRECTORS, SAMPLERS, STARTS
+
+if TYPE_CHECKING:
+    from core.engine.requests import Interpolate
 
 FORMAT = 1
 """Version of the JSON; a text with a greater one was written by a newer Scorebrush."""
-
-REQUESTS: dict[str, type[Any]] = {"generate": Generate, **EDITS}
-"""Every request by its name; a new task is a word here."""
-
-_PARTS: dict[str, type[Any]] = {
-    "area": Area,
-    "reference": Reference,
-    "classifier": ClassifierGuide,
-    "interpolate": Interpolate,
-    "line": Line,
-    "grid": Grid,
-    "spherical": Spherical,
-    "rotation": Rotation,
-}
-_KINDS: dict[str, type[Any]] = {
-    **REQUESTS,
-    **SAMPLERS,
-    **CORRECTORS,
-    **STARTS,
-    **RESTORATIONS,
-    **COVARIANCES,
-    **_PARTS,
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 class Record(NamedTuple):
@@ -89,6 +57,8 @@ def interpolation_from_json(text: str) -> tuple[Interpolate, str] | None:
 
     None if it is the JSON of another request. Raises as :func:`record_from_json`.
     """
+    from core.engine.requests import Interpolate
+
     request, digest, _ = _parsed(text)
     return (request, digest) if isinstance(request, Interpolate) else None
 
@@ -100,9 +70,13 @@ def record_from_json(text: str) -> Record:
         BadRequest: not such a text, one of a newer version, or a request that cannot be.
     """
     request, digest, source = _parsed(text)
-    if isinstance(request, Interpolate):
-        raise BadRequest("These are the frames of an interpolation. The Explore page opens them.")
     if not isinstance(request, Request):
+        from core.engine.requests import Interpolate
+
+        if isinstance(request, Interpolate):
+            raise BadRequest(
+                "These are the frames of an interpolation. The Explore page opens them."
+            )
         raise BadRequest("The embedded request is damaged: an entry is of the wrong kind.")
     return Record(request, digest, source)
 
@@ -148,9 +122,10 @@ def request_from_json(text: str) -> Request:
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and type(value) in _NAMES:
-        entries = {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
-        return {"kind": _NAMES[type(value)], **entries}
+    kind = type(value)
+    if is_dataclass(kind) and (name := OF_PICTURES.name(kind) or everything().name(kind)):
+        entries = {item.name: _plain(getattr(value, item.name)) for item in fields(kind)}
+        return {"kind": name, **entries}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if value is None or isinstance(value, str | int | float):
@@ -165,18 +140,19 @@ def _built(data: object, where: str) -> Any:  # noqa: ANN401
     if not isinstance(data, dict):
         return data
     entries = dict(data)
-    name = entries.pop("kind", None)
-    if not isinstance(name, str) or name not in _KINDS:
+    name = str(entries.pop("kind", None))
+    words = OF_PICTURES if name in OF_PICTURES.kinds else everything()
+    if name not in words.kinds:
         raise BadRequest(
             f"The {where} is of the kind {name!r}, which this version does not know. "
             "Update Scorebrush to use it."
         )
-    kind = _KINDS[name]
+    kind = words.kinds[name]
     known = {item.name: item for item in fields(kind)}
     _only(entries, set(known), f"The {where} of the kind {name}")
     values = {key: _built(value, key) for key, value in entries.items()}
     for key, value in values.items():
-        if not _FITS[str(known[key].type)](value):
+        if not words.fits[str(known[key].type)](value):
             raise BadRequest(f"The {where} has a bad entry {key!r}: {entries[key]!r}.")
     try:
         return kind(**values)
@@ -186,37 +162,6 @@ def _built(data: object, where: str) -> Any:  # noqa: ANN401
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
-
-
-def _number(value: object, *kinds: type) -> bool:
-    return isinstance(value, kinds) and not isinstance(value, bool)
-
-
-# What JSON may say for a field, by the field's annotation.
-_FITS: dict[str, Callable[[object], bool]] = {
-    "str": lambda value: isinstance(value, str),
-    "str | None": lambda value: value is None or isinstance(value, str),
-    "int": lambda value: _number(value, int),
-    "float": lambda value: _number(value, int, float),
-    "Sampler": lambda value: isinstance(value, tuple(SAMPLERS.values())),
-    "Predictor": lambda value: isinstance(value, tuple(SAMPLERS.values())),
-    "Corrector": lambda value: isinstance(value, tuple(CORRECTORS.values())),
-    "Start": lambda value: isinstance(value, tuple(STARTS.values())),
-    "AnnealedLangevin": lambda value: isinstance(value, SAMPLERS["annealed-langevin"]),
-    "Covariance": lambda value: isinstance(value, tuple(COVARIANCES.values())),
-    "Restoration": lambda value: isinstance(value, tuple(RESTORATIONS.values())),
-    "ClassifierGuide | None": lambda value: value is None or isinstance(value, ClassifierGuide),
-    "tuple[End, ...]": lambda value: (
-        isinstance(value, tuple)
-        and all(_number(each, int) or isinstance(each, Reference) for each in value)
-    ),
-    "Layout": lambda value: isinstance(value, Line | Grid),
-    "Way": lambda value: isinstance(value, Spherical | Rotation),
-    "Area | None": lambda value: value is None or isinstance(value, Area),
-    "Photo | Reference": lambda value: isinstance(value, Reference),
-    "np.ndarray | Reference": lambda value: isinstance(value, Reference),
-    "np.ndarray | Reference | None": lambda value: value is None or isinstance(value, Reference),
-}
 
 
 def _only(data: Mapping[str, object], known: set[str], what: str) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import itertools
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +42,7 @@ def write_new(path: Path, data: bytes) -> Path:
 
 @contextlib.contextmanager
 def _written_aside(path: Path, data: bytes) -> Iterator[Path]:
-    aside = path.with_name(f".{secrets.token_hex(8)}.part")
+    aside = path.with_name(f".{os.urandom(8).hex()}.part")
     try:
         with aside.open("xb") as file:
             file.write(data)

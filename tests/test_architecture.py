@@ -43,9 +43,17 @@ def exists(module: str) -> bool:
     return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
 
 
+# What a picture from noise can do without; each would delay the window's first paint.
+LATER = (
+    *("torch", "numpy", "PIL", "cv2", "pydantic", "pyqtgraph", "secrets"),
+    *("core.restoration", "core.interpolation", "core.editing", "core.photos", "core.hub"),
+    *("app.views.edit", "app.views.explore", "app.views.analyse", "app.views.bench"),
+)
+
+
 def imported_with(*modules: str) -> set[str]:
-    """Name every top-level module that a fresh interpreter holds after importing these."""
-    program = f"import sys, {', '.join(modules)}; print(*{{m.split('.')[0] for m in sys.modules}})"
+    """Name every module that a fresh interpreter holds after importing these."""
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
     answer = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
     )
@@ -61,6 +69,10 @@ def test_the_torch_free_modules_import_neither_torch_nor_qt():
         if heavy in loaded:
             guilty = [m for m in modules if heavy in imported_with(m)]
             pytest.fail(f"these import {heavy} as they are imported: {', '.join(guilty)}")
+
+
+def test_the_window_imports_nothing_before_it_shows_that_can_wait():
+    assert not imported_with("app.application") & set(LATER)
 
 
 def test_every_module_of_core_works_without_qt():

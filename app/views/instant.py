@@ -14,16 +14,16 @@ from app.pixels import to_image
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.messages import Banner
 from app.widgets.sharp_picture import SharpPicture, enlarged
-from core.engine.requests import Generate, Interpolate
+from core.engine.requests import Generate
 from core.errors import BadRequest
-from core.interpolation import Point, Rotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.engine_thread import Ending, Job
     from app.studio import Studio
-    from core.engine.requests import Progress
+    from core.engine.requests import Interpolate, Progress
+    from core.interpolation import Point
 
 SEEDS = 8
 """Stretches of the slider, each from one seed to the next."""
@@ -130,6 +130,9 @@ class Instant(QWidget):
         self.job = engine.submit(request)
 
     def _request(self) -> Interpolate:
+        from core.engine.requests import Interpolate
+        from core.interpolation import Point, Rotation
+
         asked = self._settings()
         stretch = min(self.slider.value() // FINE, SEEDS - 1)
         first = asked.seed + stretch

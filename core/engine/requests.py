@@ -1,15 +1,16 @@
 """What can be asked of the engine, and what it answers: plain values, no torch.
 
 A request holds everything its result depends on, so the same request gives the same pictures.
+Each kind has a module of its own, which is imported when its name is first used: the window
+shows itself before it needs any but :class:`Generate`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from core.engine.analysis_requests import Analyse, AnalyseResult, Analysis
-from core.engine.bench_requests import Bench, BenchResult, Outcome, Trial
 from core.engine.bounds import (
     LARGEST_COUNT,
     LARGEST_GUIDANCE,
@@ -20,20 +21,6 @@ from core.engine.bounds import (
 )
 from core.engine.classifier_guides import ClassifierGuide
 from core.engine.edit_base import Edit, Reference
-from core.engine.edit_requests import (
-    EDITS,
-    Colorize,
-    Deblur,
-    EditResult,
-    Inpaint,
-    Upscale,
-    Variant,
-    Vary,
-)
-from core.engine.interpolation_requests import Frames, Interpolate, InterpolateResult
-from core.engine.likelihood_requests import Likelihood, LikelihoodResult
-from core.engine.neighbour_requests import Found, Neighbour, Neighbours, NeighboursResult
-from core.engine.retrace_requests import Branch, Retrace, RetraceResult, State
 from core.errors import BadRequest
 from core.samplers import LogClock
 
@@ -41,6 +28,22 @@ if TYPE_CHECKING:
     import numpy as np
 
     from core.editing.area import Region
+    from core.engine.analysis_requests import Analyse, AnalyseResult, Analysis
+    from core.engine.bench_requests import Bench, BenchResult, Outcome, Trial
+    from core.engine.edit_requests import (
+        EDITS,
+        Colorize,
+        Deblur,
+        EditResult,
+        Inpaint,
+        Upscale,
+        Variant,
+        Vary,
+    )
+    from core.engine.interpolation_requests import Frames, Interpolate, InterpolateResult
+    from core.engine.likelihood_requests import Likelihood, LikelihoodResult
+    from core.engine.neighbour_requests import Found, Neighbour, Neighbours, NeighboursResult
+    from core.engine.retrace_requests import Branch, Retrace, RetraceResult, State
     from core.samplers import Sampler
 
 __all__ = [
@@ -85,6 +88,38 @@ __all__ = [
     "Vary",
     "parse_seed",
 ]
+
+_MODULES: Final = {
+    "analysis": ("Analyse", "AnalyseResult", "Analysis"),
+    "bench": ("Bench", "BenchResult", "Outcome", "Trial"),
+    "edit": (
+        "EDITS",
+        "Colorize",
+        "Deblur",
+        "EditResult",
+        "Inpaint",
+        "Upscale",
+        "Variant",
+        "Vary",
+    ),
+    "interpolation": ("Frames", "Interpolate", "InterpolateResult"),
+    "likelihood": ("Likelihood", "LikelihoodResult"),
+    "neighbour": ("Found", "Neighbour", "Neighbours", "NeighboursResult"),
+    "retrace": ("Branch", "Retrace", "RetraceResult", "State"),
+}
+_HOMES: Final = {
+    name: f"core.engine.{module}_requests" for module, names in _MODULES.items() for name in names
+}
+
+
+if not TYPE_CHECKING:  # else every misspelt name would pass for one of these
+
+    def __getattr__(name: str) -> object:
+        """A kind of request from its own module (PEP 562)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return found
 
 
 @dataclass(frozen=True)

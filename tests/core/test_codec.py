@@ -6,19 +6,18 @@ from dataclasses import fields, replace
 import pytest
 
 from core.codec import (
-    _FITS,
     FORMAT,
-    REQUESTS,
     Record,
     record_from_json,
     record_to_json,
     request_from_json,
     request_to_json,
 )
+from core.codec_kinds import OF_PICTURES, everything
 from core.engine.classifier_guides import ClassifierGuide
 from core.engine.requests import LARGEST_SEED, Generate, parse_seed
 from core.errors import BadRequest
-from core.samplers import CORRECTORS, DDIM, SAMPLERS, Ancestral, Heun, Langevin, PredictorCorrector
+from core.samplers import DDIM, SAMPLERS, Ancestral, Heun, Langevin, PredictorCorrector
 
 GUIDE = ClassifierGuide("judge.safetensors", "blumen", 3.0)
 REQUEST = Generate("other", "blumen/röschen", 3, LARGEST_SEED - 2, Heun(churn=3), 7, 2.5, GUIDE)
@@ -107,8 +106,9 @@ def test_a_whole_number_will_do_for_a_real_one():
 
 
 def test_every_field_of_every_kind_can_be_read():
-    kinds = [*REQUESTS.values(), *SAMPLERS.values(), *CORRECTORS.values()]
-    assert {str(item.type) for kind in kinds for item in fields(kind)} <= set(_FITS)
+    for words in (OF_PICTURES, everything()):
+        annotations = {str(item.type) for kind in words.kinds.values() for item in fields(kind)}
+        assert annotations <= set(words.fits)
 
 
 def test_missing_entries_have_their_defaults():
