@@ -22,6 +22,7 @@ from core.codec import Record, record_from_json, record_to_json
 from core.engine.requests import Generate
 from core.errors import BadPicture
 from core.files import write_new, write_whole
+from core.png_text import find_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,16 +112,14 @@ def read_request(path: Path | str) -> Record:
         BadRequest: the request is damaged, or was written by a newer version.
     """
     with _opened(Path(path)) as picture:
-        try:  # texts may stand behind the pixels, so that Pillow decodes those first
-            text = getattr(picture, "text", {}).get(TEXT_KEY)
-        except DAMAGE as error:
-            raise BadPicture(f"{path} is damaged: {error}.") from error
+        # Pillow would decode all pixels to find what may stand behind them.
+        text = find_text(Path(path), TEXT_KEY) if picture.format == "PNG" else None
     if text is None:
         raise BadPicture(
             f"{path} carries no request: it was not made by Scorebrush, or another program has "
             "rewritten it."
         )
-    return record_from_json(str(text))
+    return record_from_json(text)
 
 
 def load(path: Path | str) -> Pixels:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LARGEST_TEXT = 2**24  # bytes; more is nothing that this program has written
+_LARGEST_UNPACKED = 2**20
 
 
 def read_texts(path: Path) -> dict[str, str]:
@@ -41,6 +42,39 @@ def read_texts(path: Path) -> dict[str, str]:
                 file.seek(length + 4, os.SEEK_CUR)
     except OSError as error:
         raise BadPicture(f"{path} cannot be read: {error.strerror or error}.") from error
+    return found
+
+
+def find_text(path: Path, keyword: str) -> str | None:
+    """One text of a PNG, wherever it stands and however it is written; None if there is none.
+
+    Pixels are leapt over, so that a file cannot make their room be taken. Of several texts the last
+    counts.
+
+    Raises:
+        BadPicture: no PNG, one that cannot be read, or one whose text is damaged.
+    """
+    begin, found = keyword.encode("latin-1") + b"\0", None
+    try:
+        with path.open("rb") as file:
+            if file.read(8) != _SIGNATURE:
+                raise BadPicture(f"{path} is no PNG.")
+            while len(head := file.read(8)) == 8:
+                length, kind = struct.unpack(">I4s", head)
+                if kind == b"IEND":
+                    break
+                if kind not in {b"tEXt", b"zTXt", b"iTXt"} or length > _LARGEST_TEXT:
+                    file.seek(length + 4, os.SEEK_CUR)
+                    continue
+                data, checksum = file.read(length), file.read(4)
+                if data.startswith(begin):
+                    if struct.pack(">I", zlib.crc32(kind + data)) != checksum:
+                        raise BadPicture(f"The text in {path} is damaged.")
+                    found = _decoded(kind, data[len(begin) :])
+    except OSError as error:
+        raise BadPicture(f"{path} cannot be read: {error.strerror or error}.") from error
+    except (UnicodeDecodeError, zlib.error) as error:
+        raise BadPicture(f"The text in {path} is damaged: {error}.") from error
     return found
 
 
@@ -83,9 +117,27 @@ def _entry(data: bytes) -> dict[str, str]:
     keyword, _, rest = data.partition(b"\0")
     if rest[:1] != b"\0":
         return {}
-    _language, _, rest = rest[2:].partition(b"\0")
-    _translated, _, text = rest.partition(b"\0")
     try:
-        return {keyword.decode("latin-1"): text.decode()}
+        return {keyword.decode("latin-1"): _decoded(b"iTXt", rest)}
     except UnicodeDecodeError:
         return {}
+
+
+def _decoded(kind: bytes, rest: bytes) -> str:
+    """The text of a chunk, from what stands in it behind the keyword."""
+    if kind == b"tEXt":
+        return rest.decode("latin-1")
+    if kind == b"zTXt":
+        return _unpacked(rest[1:]).decode("latin-1")
+    packed = rest[:1] == b"\1"
+    _language, _, rest = rest[2:].partition(b"\0")
+    _translated, _, text = rest.partition(b"\0")
+    return (_unpacked(text) if packed else text).decode()
+
+
+def _unpacked(data: bytes) -> bytes:
+    stream = zlib.decompressobj()
+    text = stream.decompress(data, _LARGEST_UNPACKED)
+    if stream.unconsumed_tail or not stream.eof:
+        raise zlib.error("it is cut off, or unpacks to more than a megabyte")
+    return text

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from core import files, images
-from core.codec import Record
+from core.codec import Record, record_to_json
 from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest, CannotWrite
 
@@ -61,6 +61,33 @@ def test_a_picture_of_somebody_else_carries_no_request(tmp_path):
     for name in ("a.png", "b.jpg"):
         with pytest.raises(BadPicture, match="carries no request"):
             images.read_request(tmp_path / name)
+
+
+def test_a_request_is_found_wherever_it_stands_and_no_pixel_is_decoded(tmp_path, monkeypatch):
+    def refuse(_):
+        raise AssertionError("pixels are decoded")
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", refuse)
+    text = record_to_json(RECORD)
+    name, packed = images.TEXT_KEY.encode() + b"\0", zlib.compress(text.encode("latin-1"))
+    for kind, body in (
+        (b"tEXt", text.encode("latin-1")),
+        (b"zTXt", b"\0" + packed),
+        (b"iTXt", b"\0\0de\0\0" + text.encode()),
+        (b"iTXt", b"\1\0\0\0" + zlib.compress(text.encode())),
+    ):
+        path = bomb(tmp_path / "tall.png", 4, 16_000_000, chunk(kind, name + body))
+        assert images.read_request(path) == RECORD
+    broken = chunk(b"zTXt", name + b"\0" + packed)
+    for damaged in (
+        broken[:-1] + bytes([broken[-1] ^ 1]),
+        chunk(b"zTXt", name + b"\0" + packed[:-9]),
+    ):
+        with pytest.raises(BadPicture, match="damaged"):
+            images.read_request(bomb(tmp_path / "damaged.png", 4, 4, damaged))
+    huge = chunk(b"zTXt", name + b"\0" + zlib.compress(bytes(2**21)))
+    with pytest.raises(BadPicture, match="megabyte"):
+        images.read_request(bomb(tmp_path / "huge.png", 4, 4, huge))
 
 
 def test_a_damaged_request_is_told_from_none(tmp_path):
@@ -142,16 +169,16 @@ def test_a_read_only_folder_is_noticed_before_the_work(tmp_path, monkeypatch):
         files.make_folder(tmp_path / "a" / "b")
 
 
-def bomb(path, width, height):
-    """A PNG of a few bytes that claims to be huge."""
+def chunk(kind, data):
+    """A part of a PNG."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    def chunk(kind, data):
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
 
+def bomb(path, width, height, more=b""):
+    """A PNG of a few bytes that claims to be huge, with more behind its pixels."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + more
+    body += chunk(b"IEND", b"")
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + body)
     return path
 
