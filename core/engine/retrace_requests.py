@@ -15,26 +15,40 @@ if TYPE_CHECKING:
     from core.engine.requests import Generate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Branch:
     """Another way from a moment on.
 
     What the model saw at that moment, its clean estimate, is mixed with fresh noise at the level of
-    the moment; from there the sampler goes on.
+    the moment; from there the sampler goes on. With a mask the old way is followed to its end
+    first, and the new one is restored to the picture found there wherever the mask does not allow
+    another.
 
     Attributes:
         state: at which state of the old way, from 1 on, to leave it.
         seed: of the fresh noise.
         label: what the picture shall show from there on; None leaves it to the model.
+        mask: where the picture may become another one, bool (H, W) of any size, some of it True;
+            None is everywhere.
+
+    Raises:
+        BadRequest: a value is out of its range.
     """
 
     state: int
     seed: int = 0
     label: str | None = None
+    mask: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         need_whole("The seed", self.seed, 0, LARGEST_SEED)
         need_whole("The state", self.state, 1, 10**6)
+        if self.mask is None:
+            return
+        if self.mask.ndim != 2 or self.mask.dtype != bool:
+            raise BadRequest("The mask of a branch is a plane of yes and no, one for each pixel.")
+        if not self.mask.any():
+            raise BadRequest("Nothing is marked. Mark the part that shall become another one.")
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,22 @@ from core.engine.watching import loaded
 from core.images import to_uint8
 from core.ladders import budgeted
 from core.noise import NoiseSource
+from core.restoration import FAITHFUL
+from core.restoration.operators import Mask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from torch import Tensor
 
     from core.engine.library import Library
-    from core.level import NoiseLevel
+    from core.engine.requests import Branch
+    from core.level import Denoise, NoiseLevel
+
+RESTORATION = FAITHFUL
+"""Keeps what a branch's mask does not allow to change."""
+
+_FOLLOWING = 0.25  # share of the time in which a way is followed to its end, before it is left
 
 
 def retraced(request: Retrace, library: Library) -> Generator[Progress, None, RetraceResult]:
@@ -40,7 +50,20 @@ class _Retracing(Batches[Generate]):
         super().__init__(asked.request, loaded(asked.model, library), library)
         self.asked = asked
         self.ladder = budgeted(asked.request.steps, self.card.sigma_min, self.card.sigma_max)
+        self.kept = self._kept()
         self.states: list[State] = []
+        self.share = 0.0
+        self.restoring = False
+
+    def _kept(self) -> Mask | None:
+        """What a branch shall leave as the way would have ended, None where it may change all."""
+        mask = self.asked.branch.mask if self.asked.branch else None
+        if mask is None or mask.all():
+            return None
+        marked = torch.from_numpy(mask)[None, None].float()
+        # What is marked at all stays marked where the mask is larger than the picture.
+        pooled = torch.nn.functional.adaptive_max_pool2d(marked, self.card.image_size)
+        return Mask(1 - pooled.to(self.device))
 
     def result(self) -> Generator[Progress, None, RetraceResult]:
         yield from self.all()
@@ -60,7 +83,13 @@ class _Retracing(Batches[Generate]):
         return count
 
     def evaluations(self, count: int) -> int:
-        return self.request.sampler.evaluations(len(self.ladder)) * (1 + self.guided)
+        passes = self.request.sampler.evaluations(len(self.ladder))
+        if self.kept is not None:
+            passes += RESTORATION.evaluations(len(self.ladder))
+        return passes * (1 + self.guided)
+
+    def given(self) -> Callable[[Tensor | None], Denoise]:
+        return self.network.differentiable if self.restoring else self.network.given
 
     def made(self, first: int, count: int) -> Made:
         request, branch, ladder = self.asked.request, self.asked.branch, self.ladder
@@ -68,33 +97,48 @@ class _Retracing(Batches[Generate]):
         size = self.card.image_size
         empty = torch.empty(1, self.card.channels, size, size, device=self.device)
         x = noise.like(empty) * ladder[0].sigma.item()
-        self.states = []
+        self.states, self.share, self.restoring = [], 0.0, False
         yield self._next(0.0, ladder[0], x, torch.zeros_like(x))
-        image, level = x, ladder[0]
+        image, level, left = x, ladder[0], False
+        all_of_it = 1.0 if self.kept is None else _FOLLOWING
         for snapshot in request.sampler.steps(self.denoise(1), x, ladder, noise):
-            yield self._next(snapshot.progress, snapshot.level, snapshot.x, snapshot.image)
+            x, share = snapshot.x, all_of_it * snapshot.progress
+            if left:  # only its end is wanted still
+                yield self._progress(share)
+                continue
+            yield self._next(share, snapshot.level, snapshot.x, snapshot.image)
             image, level = snapshot.image, snapshot.level
-            if branch and len(self.states) > branch.state:
+            left = branch is not None and len(self.states) > branch.state
+            if left and self.kept is None:
                 break
         if branch:
             lower = [each for each in ladder if _kappa(each) < _kappa(level)]
             need_state(branch, len(self.states) + len(lower))
-            yield from self._branched(image, level, [level, *lower])
+            yield from self._branched(branch, image, [level, *lower], x)
         return self.progress(1.0, 0)
 
     def _branched(
-        self, image: Tensor, level: NoiseLevel, ladder: list[NoiseLevel]
+        self, branch: Branch, image: Tensor, ladder: list[NoiseLevel], end: Tensor
     ) -> Generator[Progress, None, None]:
-        branch = self.asked.branch
-        assert branch is not None  # noqa: S101  asked by the caller
+        """Leave the way, which comes to its ``end`` where it is followed that far."""
         self.request = replace(self.request, label=branch.label)
         self.guided = branch.label is not None and self.request.guidance not in {0, 1}
+        self.restoring = self.kept is not None
         noise = NoiseSource([branch.seed])
-        x = level.mix(image, noise.like(image))
-        done = len(self.states) / len(self.ladder)
-        for snapshot in self.request.sampler.steps(self.denoise(1), x, ladder, noise):
-            progress = done + (1 - done) * snapshot.progress
-            yield self._next(progress, snapshot.level, snapshot.x, snapshot.image)
+        x, denoise = ladder[0].mix(image, noise.like(image)), self.denoise(1)
+        if self.kept is None:
+            steps = self.request.sampler.steps(denoise, x, ladder, noise)
+        else:
+            known = self.kept.forward(end)
+            steps = RESTORATION.steps(denoise, self.kept, known, 0.0, x, ladder, noise)
+        done = self.share
+        for snapshot in steps:
+            share = done + (1 - done) * snapshot.progress
+            yield self._next(share, snapshot.level, snapshot.x, snapshot.image)
+
+    def _progress(self, share: float) -> Progress:
+        self.share = min(share, 1.0)
+        return self.progress(self.share, 0)
 
     def _next(self, share: float, level: NoiseLevel, x: Tensor, image: Tensor) -> Progress:
         last = share == 1
@@ -105,7 +149,7 @@ class _Retracing(Batches[Generate]):
         mixture = pixels if last else to_uint8(x / deviation)[0]
         state = State(len(self.states), _kappa(level), pixels, mixture, change)
         self.states.append(state)
-        return self.progress(min(share, 1.0), 0)._replace(state=state)
+        return self._progress(share)._replace(state=state)
 
 
 def _kappa(level: NoiseLevel) -> float:

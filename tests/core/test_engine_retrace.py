@@ -66,10 +66,43 @@ def test_a_branch_keeps_the_way_so_far_and_goes_elsewhere(library, sampler):
     assert (one[-1].image != other[-1].image).any()
 
 
+@pytest.mark.parametrize("label", ["aerial", "flowers"])
+def test_a_branch_with_a_mask_changes_nothing_else(library, label):
+    request = Generate("tiny", "aerial", 1, 6, steps=5, guidance=2.0)
+    whole = drained(Retrace(request), library)[1].states
+    mask = np.zeros((8, 8), bool)
+    mask[2:5, 1:4] = True
+    steps, result = drained(Retrace(request, Branch(2, 1, label, mask)), library)
+    states = result.states
+    assert len(states) == len(whole)
+    for new, old in zip(states[:3], whole, strict=False):
+        np.testing.assert_array_equal(new.image, old.image)
+    each = len(whole[-1].image) // len(mask)
+    marked = mask.repeat(each, 0).repeat(each, 1)
+    np.testing.assert_array_equal(states[-1].image[~marked], whole[-1].image[~marked])
+    assert (states[-1].image[marked] != whole[-1].image[marked]).any()
+    fractions = [step.fraction for step in steps]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+
+
+def test_a_mask_of_everything_is_none(library):
+    request = Generate("tiny", "aerial", 1, 6, steps=5)
+    free, masked = (
+        drained(Retrace(request, Branch(2, 1, "aerial", mask)), library)[1].states[-1].image
+        for mask in (None, np.ones((3, 3), bool))
+    )
+    np.testing.assert_array_equal(free, masked)
+
+
 def test_what_cannot_be_retraced_is_said(library):
     with pytest.raises(BadRequest, match="from 1 to"):
         drained(Retrace(ROSE, Branch(6)), library)
     with pytest.raises(BadRequest, match="state"):
         Branch(0)
+    with pytest.raises(BadRequest, match="Nothing is marked"):
+        Branch(1, mask=np.zeros((2, 2), bool))
+    with pytest.raises(BadRequest, match="plane of yes and no"):
+        Branch(1, mask=np.ones((2, 2, 3), bool))
     with pytest.raises(UnknownLabel):
         drained(Retrace(ROSE, Branch(1, label="cat")), library)
