@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Self
 
-from tqdm import tqdm
-
-from app.cli_session import time_left, told
+from app.cli_progress import Bar
 from core.engine.edit_requests import EDITS
 from core.errors import BadRequest
 from core.files import make_folder
@@ -33,7 +30,6 @@ class EditSession:
 
         ``headline`` is said once the engine has begun, and not where it refuses.
         """
-        self._headline = headline
         self.library, self.out, self.photographs = library, out, photographs
         self.one_file = bool(out.suffix) and not out.is_dir()
         if self.one_file:
@@ -43,10 +39,10 @@ class EditSession:
         make_folder(out.parent if self.one_file else out)  # before the work, not after it
         self.paths: list[Path] = []
         self._begun = 0
-        self._bar: tqdm | None = None
+        self._bar = Bar(headline, parts=photographs)
 
     def __enter__(self) -> Self:
-        self._bar = tqdm(total=float(self.photographs), bar_format=_layout(""), disable=None)
+        self._bar.__enter__()
         return self
 
     def __exit__(
@@ -55,8 +51,7 @@ class EditSession:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        self._bar.__exit__(kind, error, traceback)
         if error is not None and self.paths:
             self.finish()
 
@@ -78,21 +73,9 @@ class EditSession:
         begun, self._begun = self._begun, self._begun + 1
         photo = with_pixels(request).photograph
         for step in run(request, self.library):
-            if self._bar is not None:
-                self._headline = told(self._bar, self._headline)
-            if step.note:
-                self.say(f"scorebrush: {step.note}")
+            self._bar.show(step, begun, f"photograph {begun + 1} of {self.photographs}: ")
             for index, variant in enumerate(step.variants or (), start=step.first):
                 self._save(request, index, variant, photo)
-            if self._bar is not None:
-                if step.seconds_left is not None:
-                    left = f"photograph {begun + 1} of {self.photographs}: "
-                    self._bar.bar_format = _layout(left + time_left(step.seconds_left))
-                self._bar.update(begun + step.fraction - self._bar.n)
-
-    def say(self, sentence: str) -> None:
-        """Write a line to the standard error, past the bar."""
-        tqdm.write(sentence, file=sys.stderr)
 
     def finish(self) -> None:
         """Say where everything is."""
@@ -115,7 +98,3 @@ class EditSession:
         stem = photo.path.stem if photo.path else "photograph"
         name = f"{stem}-{_DONE.get(kind, kind)}-seed{variant.seed}.png"
         self.paths.append(save_new_photo(result, self.out / name, record))
-
-
-def _layout(left: str) -> str:
-    return "{percentage:3.0f}% |{bar}| " + left

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli_edit_session import EditSession
-from app.cli_values import choice, number, some_path, whole
+from app.cli_progress import warn
+from app.cli_values import PHOTOGRAPHS, choice, files_among, number, some_path, whole
 from core.editing.area import Area
 from core.engine.library import Library
 from core.engine.requests import (
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[Any]  # noqa: SLF001  argparse names its type no other way
 
 OUTPUT = Path("scorebrush-output")
-_SUFFIXES = {
-    *(".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm"),
-    *(".jp2", ".avif", ".heic", ".heif"),
-}
 _COMMON = ("model", "label", "variants", "seed", "steps", "guidance", "method", "sampler")
 _EPILOG = """\
 Photographs are PNG, JPEG, WebP, TIFF and others; a folder stands for all of them in it. The results
@@ -186,7 +183,7 @@ def _each(options: argparse.Namespace, request_of: Callable[..., Edit], *own: st
     """
     from core.photos import open_photo
 
-    paths = _files(options.photos)
+    paths = files_among(options.photos, "*", PHOTOGRAPHS, "photographs")
     library = Library(device=options.device)
     wanted = {
         name: getattr(options, name)
@@ -212,7 +209,7 @@ def _each(options: argparse.Namespace, request_of: Callable[..., Edit], *own: st
                 if len(paths) == 1:
                     raise
                 passed_over += 1
-                session.say(f"scorebrush: {path.name} is passed over. {error}")
+                warn(f"{path.name} is passed over. {error}")
     session.finish()
     return 1 if passed_over else 0
 
@@ -233,20 +230,6 @@ def _layer(path: Path, mode: str) -> Reference:
     from core.photos import open_layer
 
     return Reference(str(path.absolute()), digest_of(open_layer(path, mode)))
-
-
-def _files(given: Sequence[Path]) -> list[Path]:
-    paths: list[Path] = []
-    for path in given:
-        if path.is_dir():
-            kind = (it for it in path.iterdir() if it.suffix.lower() in _SUFFIXES)
-            inside = sorted(it for it in kind if it.is_file())
-            if not inside:
-                raise BadRequest(f"{path} holds no photographs.")
-            paths += inside
-        else:
-            paths.append(path)
-    return paths
 
 
 def _area(text: str) -> Area:

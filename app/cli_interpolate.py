@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
-from app.cli_session import time_left, told
+from app.cli_progress import Bar, drain
 from app.cli_values import choice, number, some_path, whole
 from core.animation import check_target, save_frames
 from core.engine.library import Library
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 
     from core.checkpoints.card import ModelCard
     from core.engine.interpolation_requests import End
-    from core.engine.requests import InterpolateResult
 
 _STEPS_FOR_PHOTOGRAPHS = 40  # with fewer, the default sampler does not quite come back to them
 _WAYS = {"sphere": Spherical, "noise": Rotation}
@@ -83,12 +79,14 @@ def interpolate(options: argparse.Namespace) -> int:
     Raises:
         ScorebrushError: whatever is wrong with ends, options or the place to write to.
     """
+    from core.engine.tasks import run
+
     check_target(options.out, options.rate)
     library = Library(device=options.device)
     request = _request(options, library)
     card = library.card(request.model)
     headline = f"{card.title}: {request.count} frames, {request.label or 'anything'}"
-    result = _drained(request, library, headline)
+    result = drain(run(request, library), Bar(headline))
     for end, error in result.errors.items():
         print(f"{options.ends[end]} comes back within {error:.2f} of 255 levels (RMS)")
     if isinstance(request.layout, Line) and request.count > 2:
@@ -167,22 +165,3 @@ def _recommended(card: ModelCard, name: str) -> Generate:
     return Generate(
         model=name, sampler=SAMPLERS[best.sampler](), steps=best.steps, guidance=best.guidance
     )
-
-
-def _drained(request: Interpolate, library: Library, headline: str) -> InterpolateResult:
-    from core.engine.tasks import run
-
-    steps = run(request, library)
-    with tqdm(total=1.0, bar_format="{percentage:3.0f}% |{bar}| ", disable=None) as bar:
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                result: InterpolateResult = end.value
-                return result
-            headline = told(bar, headline)
-            if step.note:
-                bar.write(f"scorebrush: {step.note}", file=sys.stderr)
-            if step.seconds_left is not None:
-                bar.bar_format = "{percentage:3.0f}% |{bar}| " + time_left(step.seconds_left)
-            bar.update(step.fraction - bar.n)

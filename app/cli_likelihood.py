@@ -6,28 +6,26 @@ import argparse
 import csv
 import io
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from app.cli_session import time_left, told
-from app.cli_values import number, some_path, whole
+from app.cli_progress import Bar, drain
+from app.cli_values import PICTURES, files_among, number, some_path, whole
 from app.words import pictures
 from core.divergence import ExactTrace, Rademacher
 from core.engine.bounds import need_whole
 from core.engine.library import Library
 from core.engine.likelihood_requests import LARGEST_DRAWS, Likelihood
 from core.engine.requests import parse_seed
-from core.errors import BadRequest
 from core.files import check_file, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.engine.requests import Progress
 
-_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 _DESCRIPTION = """\
 Say how likely photographs are under a model: the bits that each value of their pixels takes in the
 shortest code that the model allows. Fewer are likelier; eight would be those of a model that knows
@@ -86,7 +84,7 @@ def measure(options: argparse.Namespace) -> int:
         KeyboardInterrupt: after having written what is finished.
         ScorebrushError: likewise.
     """
-    paths = picture_files(options.pictures)
+    paths = files_among(options.pictures, "**/*", PICTURES, "pictures")
     if options.out:
         check_file(options.out)  # before the work, not after it
     library = Library(device=options.device)
@@ -116,51 +114,21 @@ def _drain(
     from core.engine.tasks import run
 
     paths = [Path(str(picture)) for picture in request.pictures]
-    steps = run(request, library)
-    mean = error = math.nan
-    with tqdm(total=1.0, bar_format="{percentage:3.0f}% |{bar}| ", disable=None) as bar:
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                mean, error = end.value.mean, end.value.standard_error
-                break
-            headline = told(bar, headline)
-            if step.note:
-                bar.write(f"scorebrush: {step.note}", file=sys.stderr)
-            if step.bits is not None and step.errors is not None:
-                new = paths[step.first : step.first + len(step.bits)]
-                rows += zip(new, step.bits.tolist(), step.errors.tolist(), strict=True)
-                for path, *figure in rows[-len(new) :]:
-                    bar.write(f"{_figure(*figure)}  {path}")
-            if step.seconds_left is not None:
-                bar.bar_format = "{percentage:3.0f}% |{bar}| " + time_left(step.seconds_left)
-            bar.update(step.fraction - bar.n)
+
+    def take(step: Progress) -> None:
+        if step.bits is not None and step.errors is not None:
+            new = paths[step.first : step.first + len(step.bits)]
+            rows.extend(zip(new, step.bits.tolist(), step.errors.tolist(), strict=True))
+            for path, *figure in rows[-len(new) :]:
+                tqdm.write(f"{_figure(*figure)}  {path}")
+
+    result = drain(run(request, library), Bar(headline), take)
     if len(paths) > 1:
-        print(f"{_figure(mean, error)}  mean over the pictures")
+        print(f"{_figure(result.mean, result.standard_error)}  mean over the pictures")
 
 
 def _figure(bits: float, error: float) -> str:
     return f"{bits:.4f}" + ("           " if math.isnan(error) else f" +- {error:.4f}")
-
-
-def picture_files(given: Sequence[Path]) -> list[Path]:
-    """The files among paths, and the pictures in the folders among them.
-
-    Raises:
-        BadRequest: a folder holds none.
-    """
-    paths: list[Path] = []
-    for path in given:
-        if path.is_dir():
-            kind = (it for it in path.rglob("*") if it.suffix.lower() in _SUFFIXES)
-            inside = sorted(it for it in kind if it.is_file())
-            if not inside:
-                raise BadRequest(f"{path} holds no pictures.")
-            paths += inside
-        else:
-            paths.append(path)
-    return paths
 
 
 def _table(rows: Sequence[tuple[Path, float, float]], request: Likelihood) -> str:

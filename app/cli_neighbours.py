@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
-from app.cli_likelihood import picture_files
-from app.cli_session import time_left
-from app.cli_values import whole
+from app.cli_progress import Bar, drain
+from app.cli_values import PICTURES, files_among, whole
 from core.engine.library import Library
 from core.engine.neighbour_requests import Neighbours
 from core.files import make_folder
@@ -72,10 +68,12 @@ def look_up(options: argparse.Namespace) -> int:
     Raises:
         ScorebrushError: as the engine does, or the sheet cannot be written.
     """
-    paths = picture_files(options.pictures)
+    from core.engine.tasks import run
+
+    paths = files_among(options.pictures, "**/*", PICTURES, "pictures")
     request = Neighbours(tuple(paths), options.model, options.data, options.count, options.keep)
     make_folder(options.out.absolute().parent)  # before the work, not after it
-    result = _drained(request, Library())
+    result = drain(run(request, Library()), Bar())
     for path, found in zip(paths, result.found, strict=True):
         print(f"{path}: {verdict(found)}")
         for words, near in (("pixels", found.in_pixels), ("features", found.in_features)):
@@ -104,25 +102,6 @@ def verdict(found: Found) -> str:
 def _figures(each: Neighbour) -> str:
     ratio = "     " if math.isnan(each.ratio) else f"{each.ratio:5.2f}"
     return f"{ratio}  (distance {each.distance:7.3f})"
-
-
-def _drained(request: Neighbours, library: Library) -> NeighboursResult:
-    from core.engine.tasks import run
-
-    steps = run(request, library)
-    with tqdm(total=1.0, bar_format="{percentage:3.0f}% |{bar}| ", disable=None) as bar:
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                found: NeighboursResult = end.value
-                break
-            if step.note:
-                bar.write(f"scorebrush: {step.note}", file=sys.stderr)
-            if step.seconds_left is not None:
-                bar.bar_format = "{percentage:3.0f}% |{bar}| " + time_left(step.seconds_left)
-            bar.update(step.fraction - bar.n)
-    return found
 
 
 def _write_sheet(path: Path, result: NeighboursResult) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
+from app.cli_progress import Bar, drain
 from app.words import pictures
 from core.errors import ScorebrushError
 from core.files import make_folder
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from core.engine.library import Library
-    from core.engine.requests import Generate
+    from core.engine.requests import Generate, Progress
 
 
 class Session:
@@ -47,21 +45,16 @@ class Session:
         from core.engine.tasks import run
 
         self.request, before = request, len(self.paths)
-        progress = run(request, self.library)
-        layout = f"{request.label or 'anything'} {{percentage:3.0f}}% |{{bar}}| "
+
+        bar = Bar(headline, f"{request.label or 'anything'} ")
+
+        def take(step: Progress) -> None:
+            if step.pictures is not None:
+                self._save(step.pictures, step.first, request)
+
         try:
-            with tqdm(total=1.0, bar_format=layout, disable=None) as bar:
-                for step in progress:
-                    headline = told(bar, headline)
-                    if step.note:
-                        bar.write(f"scorebrush: {step.note}", file=sys.stderr)
-                    if step.pictures is not None:
-                        self._save(step.pictures, step.first, request)
-                    if step.seconds_left is not None:
-                        bar.bar_format = layout + time_left(step.seconds_left)
-                    bar.update(step.fraction - bar.n)
+            drain(run(request, self.library), bar, take)
         except (KeyboardInterrupt, ScorebrushError):
-            progress.close()
             done = len(self.paths) - before
             if self.paths:
                 with contextlib.suppress(ScorebrushError):  # the first error is the one to report
@@ -107,18 +100,3 @@ class Session:
             self.paths.append(path)
             self.pictures.append(pixels)
             self.captions.append(f"{request.label or 'anything'}\nseed {one.seed}")
-
-
-def told(bar: tqdm, headline: str) -> str:
-    """Say a headline past the bar, if there is one to say; returns what is left to be said."""
-    if headline:
-        bar.write(headline)
-    return ""
-
-
-def time_left(seconds: float) -> str:
-    """Seconds in words."""
-    if seconds == 0:
-        return "done"
-    minutes, rest = divmod(max(round(seconds), 1), 60)
-    return f"{minutes} min {rest:02} s left" if minutes else f"{rest} s left"

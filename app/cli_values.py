@@ -12,10 +12,14 @@ from core.restoration import COVARIANCES, RESTORATIONS
 from core.samplers import CORRECTORS, SAMPLERS, STARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from dataclasses import Field
 
 Kind = TypeVar("Kind")
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+"""Suffixes of what ``core.images`` reads."""
+PHOTOGRAPHS = PICTURES | {".ppm", ".jp2", ".avif", ".heic", ".heif"}
+"""Suffixes of what ``core.photos`` reads."""
 _KINDS: dict[str, type] = {**SAMPLERS, **CORRECTORS, **STARTS, **RESTORATIONS, **COVARIANCES}
 
 
@@ -48,6 +52,33 @@ def some_path(text: str) -> Path:
     if not text.strip():
         raise BadRequest("An empty name was given where a file or a folder is wanted.")
     return Path(text)
+
+
+def files_among(
+    paths: Sequence[Path], pattern: str, suffixes: Collection[str], what: str
+) -> list[Path]:
+    """The files among paths, and those in the folders among them, in order.
+
+    Args:
+        paths: what was given.
+        pattern: of a folder's files, as ``Path.glob`` has it.
+        suffixes: of a folder's files, in small letters.
+        what: they are, for people.
+
+    Raises:
+        BadRequest: a folder holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            kind = (it for it in path.glob(pattern) if it.suffix.lower() in suffixes)
+            inside = sorted(it for it in kind if it.is_file())
+            if not inside:
+                raise BadRequest(f"{path} holds no {what}.")
+            files += inside
+        else:
+            files.append(path)
+    return files
 
 
 def choice(what: str, table: Mapping[str, Callable[[], Kind]]) -> Callable[[str], Kind]:
