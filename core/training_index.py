@@ -31,7 +31,7 @@ SIDE = 32
 
 _METADATA_KEY = "scorebrush-training-index"
 _SHEET = 64  # small pictures along each side of a sheet
-_QUALITY = 82
+_QUALITY = 65
 _BLOCK = 2  # pixels of small pictures that are averaged before they are compared
 
 Pixels = NDArray[np.uint8]
