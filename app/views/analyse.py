@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import icons
 from app.pixels import to_image
 from app.views.analyse_parts import LatentPart, NeighboursPart, OddsPart, SurprisePart, WayPart
 from app.views.job_window import JobWindow
+from app.widgets.buttons import plain_button
 from app.widgets.picture_pane import PicturePane
 from app.widgets.plot import import_plots
 from app.words import label_word, with_time_left
@@ -52,9 +52,7 @@ class AnalyseWindow(JobWindow):
         self.stop.setProperty("look", "plain")
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(self.cancel)
-        self.folder = QPushButton("Other training pictures …", self)
-        self.folder.setIcon(icons.icon("folder"))
-        self.folder.setProperty("look", "plain")
+        self.folder = plain_button("Other training pictures …", "folder", self)
         self.folder.setAutoDefault(False)
         self.folder.setToolTip("Look for copies of the pictures in a folder or a zip of yours")
         self.folder.clicked.connect(self._on_folder)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app import icons
+from app.widgets.buttons import plain_button, tool_button
 from app.widgets.elided_label import ElidedLabel
 
 
@@ -38,10 +38,7 @@ class FillBar(QWidget):
         self.by_likelihood = menu.addAction("The likeliest first: takes a while")
         self.sort.setMenu(menu)
         self.drop = self._button("trash", "Forget this fill (Delete)")
-        self.take = QPushButton("Accept", self)
-        self.take.setProperty("look", "plain")
-        self.take.setIcon(icons.icon("check"))
-        self.take.setIconSize(QSize(22, 16))
+        self.take = plain_button("Accept", "check", self)
         self.take.setToolTip("Make this fill part of the photograph (Enter)")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -51,12 +48,7 @@ class FillBar(QWidget):
             row.addWidget(part)
 
     def _button(self, icon: str, words: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icons.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setToolTip(words)
-        button.setAccessibleName(words.split(" (", 1)[0])
-        button.setProperty("look", "tool")
+        button = tool_button(icon, words, self)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
@@ -72,7 +64,7 @@ class FillBar(QWidget):
         """
         self.take.setEnabled(fill and not accepted)
         self.take.setVisible(fills)
-        self.drop.setEnabled(fill)
+        self.drop.setEnabled(fill and not accepted)
         self.drop.setVisible(fills)
         self.spread.setVisible(several)
         self.sort.setVisible(several and not live)

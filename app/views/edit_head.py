@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QWidget,
 )
 
-from app import icons
 from app.tongue import translate
+from app.widgets.buttons import plain_button, tool_button
 from app.widgets.invitation import Invitation
 from app.widgets.run_head import RunHead
 
@@ -45,18 +44,10 @@ class EditHead(RunHead):
             ("copy", self.tr("Copy the photograph (Ctrl+C)"), self.copy),
             ("close", self.tr("Close the photograph (Ctrl+W)"), self.close_wanted),
         ):
-            button = QToolButton(self)
-            button.setIcon(icons.icon(icon))
-            button.setIconSize(QSize(20, 20))
-            button.setToolTip(words)
-            button.setAccessibleName(words.split(" (", 1)[0])
-            button.setProperty("look", "tool")
+            button = tool_button(icon, words, self)
             button.clicked.connect(then)
             self.row.addWidget(button)
-        self.save_button = QPushButton(self.tr("Save …"), self)
-        self.save_button.setProperty("look", "plain")
-        self.save_button.setIcon(icons.icon("save"))
-        self.save_button.setIconSize(QSize(22, 16))
+        self.save_button = plain_button(self.tr("Save …"), "save", self)
         self.save_button.setToolTip(
             self.tr("Save the photograph (Ctrl+S; Ctrl+Shift+S under another name)")
         )

@@ -15,17 +15,16 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app import icons
 from app.own_jobs import OwnJobs
 from app.views.analyse_subject import Subject
 from app.views.explore_film import Film
 from app.views.explore_panel import End, ExplorePanel
+from app.widgets.buttons import plain_button
 from app.widgets.invitation import Invitation
 from app.widgets.messages import Banner
 from app.widgets.run_head import RunHead
@@ -88,11 +87,13 @@ class ExplorePage(QWidget):
         self.note = QLabel(self)
         self.note.setProperty("look", "hint")
         self.note.setWordWrap(True)
-        self.branch = self._button("Branch from here", "again", self._on_branch)
+        self.branch = plain_button("Branch from here", "again", self)
+        self.branch.clicked.connect(self._on_branch)
         self.branch.setToolTip(
             "Go another way from this moment, with fresh noise and the subject on the left"
         )
-        self.export = self._button("Export …", "save", self._on_export)
+        self.export = plain_button("Export …", "save", self)
+        self.export.clicked.connect(self._on_export)
         self._lay_out()
         self.jobs.progressed.connect(self._on_progressed)
         self.jobs.explored.connect(self._on_explored)
@@ -300,14 +301,6 @@ class ExplorePage(QWidget):
                 f"Exported {path.name}.", "Show", partial(self._studio.show_folder, path.parent)
             ),
         )
-
-    def _button(self, words: str, icon: str, then: object) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setIcon(icons.icon(icon))
-        button.setIconSize(QSize(22, 16))
-        button.setProperty("look", "plain")
-        button.clicked.connect(then)
-        return button
 
     def close_threads(self) -> None:
         """Finish what is being read and written."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.widgets.buttons import plain_button
 from app.widgets.panel_parts import CalmWheel, assemble, headline, hint
 from app.words import label_word
 from core.engine.requests import Generate, Interpolate, parse_seed
@@ -98,9 +99,12 @@ class ExplorePanel(QWidget):
         self.seed.setPlaceholderText("Seed, or empty for any")
         self.seed.setAccessibleName("Seed to add")
         self.seed.returnPressed.connect(self._on_seed)
-        self.add_seed = self._button("Add seed", "dice", self._on_seed)
-        self.photograph = self._button("Add photograph …", "open", self.photograph_wanted)
-        self.remove = self._button("Remove", "close", self._on_remove)
+        self.add_seed = plain_button("Add seed", "dice", self)
+        self.add_seed.clicked.connect(self._on_seed)
+        self.photograph = plain_button("Add photograph …", "open", self)
+        self.photograph.clicked.connect(self.photograph_wanted)
+        self.remove = plain_button("Remove", "close", self)
+        self.remove.clicked.connect(self._on_remove)
         self.shape = self._combo("Layout", _SHAPES, 1)
         self.way = self._combo("Way", _WAYS, 0)
         self.model = QComboBox(self)
@@ -109,11 +113,14 @@ class ExplorePanel(QWidget):
         self.model.currentIndexChanged.connect(self._on_model)
         self.label = QComboBox(self)
         self.label.setAccessibleName("Subject")
-        self.retrace = self._button("How it came", "undo", self._on_retrace)
+        self.retrace = plain_button("How it came", "undo", self)
+        self.retrace.clicked.connect(self._on_retrace)
         self.retrace.setToolTip("Follow the chosen picture out of its noise, step by step")
-        self.analyse = self._button("Analyse …", "chart", self._on_analyse)
+        self.analyse = plain_button("Analyse …", "chart", self)
+        self.analyse.clicked.connect(self._on_analyse)
         self.analyse.setToolTip("How likely it is, where it surprises, and whether it is a copy")
-        self.bench = self._button("Compare samplers …", "compare", self.bench_wanted)
+        self.bench = plain_button("Compare samplers …", "compare", self)
+        self.bench.clicked.connect(self.bench_wanted)
         self.bench.setToolTip("One seed through samplers and steps side by side")
         self.button = QPushButton("Interpolate", self)
         self.button.setProperty("look", "main")
@@ -282,14 +289,6 @@ class ExplorePanel(QWidget):
             combo.addItem(words, data)
         combo.setCurrentIndex(first)
         return combo
-
-    def _button(self, words: str, icon: str, then: object) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setIcon(icons.icon(icon))
-        button.setIconSize(QSize(22, 16))
-        button.setProperty("look", "plain")
-        button.clicked.connect(then)
-        return button
 
     @Slot()
     def _on_model(self) -> None:

@@ -6,8 +6,6 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QEvent,
-    QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
@@ -35,6 +33,8 @@ from PySide6.QtWidgets import (
 from app import icons
 from app.state.picture_files import full_image
 from app.views.picture_actions import PictureActions
+from app.widgets.buttons import tool_button
+from app.widgets.messages import Afloat
 from app.widgets.request_details import RequestDetails
 from app.widgets.sharp_picture import SharpPicture, enlarged
 from app.words import label_word
@@ -72,7 +72,7 @@ class Viewer(QWidget):
         self._row.addWidget(self._make_side())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Enlarged picture")
-        parent.installEventFilter(self)
+        Afloat(self, parent, self._cover)
         self.hide()
 
     def _make_arrows(self) -> None:
@@ -81,12 +81,11 @@ class Viewer(QWidget):
         self.before.clicked.connect(self.go_back)
         self.after.clicked.connect(self.go_on)
 
+    def _cover(self) -> None:
+        self.setGeometry(self._around.rect())
+
     def _round(self, icon: str, words: str, parent: QWidget) -> QToolButton:
-        button = QToolButton(parent)
-        button.setIcon(icons.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setToolTip(words)
-        button.setAccessibleName(words.split(" (", 1)[0])
+        button = tool_button(icon, words, parent)
         button.setProperty("look", "round")
         button.setFixedSize(40, 40)
         return button
@@ -311,12 +310,6 @@ class Viewer(QWidget):
                 Qt.FocusReason.TabFocusReason
             )
         return True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover the window at any size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._around.rect())
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the arrows, and sharpen once the size has settled."""

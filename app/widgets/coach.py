@@ -13,6 +13,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.widgets.messages import Afloat
+
 _MARGIN = 24
 _ABOVE = 110  # pixels, below the head of a page and its tools
 
@@ -102,7 +104,7 @@ class CoachCard(QFrame):
         self.setFixedWidth(max(360, self.fontMetrics().averageCharWidth() * 52))
         self._above = False
         self._around = around
-        around.installEventFilter(self)
+        Afloat(self, around, self._place)
         self.hide()
 
     def say(
@@ -126,12 +128,6 @@ class CoachCard(QFrame):
         self._place()
         self.act.setFocus()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the window changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         around = self._around.rect()

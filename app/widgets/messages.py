@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 _TOAST = 7000  # milliseconds: time to read a line and to reach for "Undo"
 
 
+class Afloat(QObject):
+    """Has what floats over a widget placed anew whenever that changes its size."""
+
+    def __init__(self, part: QWidget, around: QWidget, place: Callable[[], object]) -> None:
+        super().__init__(part)
+        self._part, self._place = part, place
+        around.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._part.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+
 class _Message(QFrame):
     """An icon, a sentence, up to one action and a cross."""
 
@@ -96,7 +110,7 @@ class Toast(_Message):
         self._clock.setInterval(_TOAST)
         self._clock.timeout.connect(self.dismiss)
         self._around = parent
-        parent.installEventFilter(self)
+        Afloat(self, parent, self._place)
 
     def say(self, words: str, action: str = "", then: Callable[[], object] | None = None) -> None:
         """Show a sentence for a while."""
@@ -118,12 +132,6 @@ class Toast(_Message):
     def leaveEvent(self, event: QEvent) -> None:
         """Go after a while."""
         self._clock.start()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the window changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         around = self._around.rect()
