@@ -14,6 +14,7 @@ import numpy as np
 
 from core import checkpoints
 from core.checkpoints.card import ModelCard
+from core.command_line import Parser, reported
 from core.engine.library import Library
 from core.engine.requests import Generate
 from core.engine.tasks import run
@@ -38,32 +39,34 @@ Publish a model with a page that tells its recipe, data, licence and measured qu
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    options = _parser().parse_args(arguments)
-    given = ("title", "licence", "data")
-    about = {name: getattr(options, name) for name in given if getattr(options, name)}
-    try:
-        if options.report:
-            about["quality"] = _summary(options.report)
-        model = find_model(options.model)
-        if options.folder:
-            write_published(model, options.folder, about, options.samples, options.device)
-            print(f"The model and its page are in {options.folder.resolve()}")
-        else:
-            with tempfile.TemporaryDirectory() as aside:
-                repository = parse_address(options.repository).repository
-                _need_token()  # before the work, not after it
-                folder = Path(aside)
-                write_published(
-                    model, folder, about, options.samples, options.device, repository=repository
-                )
-                print(f"It is published: {upload(folder, repository, private=options.private)}")
-                print(f"Others get it with  scorebrush models pull {repository}")
-    except ScorebrushError as error:
-        print(f"scorebrush-publish: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nStopped. Nothing half-published is visible.", file=sys.stderr)
-        return 130
+    given = sys.argv[1:] if arguments is None else arguments
+    return reported(
+        "scorebrush-publish",
+        lambda: _publish(_parser().parse_args(given)),
+        debug="--debug" in given,
+        stopped="stopped. Nothing half-published is visible.",
+    )
+
+
+def _publish(options: argparse.Namespace) -> int:
+    told = ("title", "licence", "data")
+    about = {name: getattr(options, name) for name in told if getattr(options, name)}
+    if options.report:
+        about["quality"] = _summary(options.report)
+    model = find_model(options.model)
+    if options.folder:
+        write_published(model, options.folder, about, options.samples, options.device)
+        print(f"The model and its page are in {options.folder.resolve()}")
+        return 0
+    repository = parse_address(options.repository).repository
+    _need_token()  # before the work, not after it
+    with tempfile.TemporaryDirectory() as aside:
+        folder = Path(aside)
+        write_published(
+            model, folder, about, options.samples, options.device, repository=repository
+        )
+        print(f"It is published: {upload(folder, repository, private=options.private)}")
+        print(f"Others get it with  scorebrush models pull {repository}")
     return 0
 
 
@@ -213,7 +216,7 @@ def _summary(report: Path) -> dict[str, Any]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scorebrush-publish",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,

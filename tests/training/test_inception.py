@@ -42,7 +42,7 @@ def test_missing_weights_are_said_and_nothing_stands_in_for_them(
     monkeypatch.setattr("torch.hub.get_dir", lambda: str(tmp_path / "hub"))
     write_samples(toy_photographs(8, seed=0), tmp_path / "samples.zip")
     command = ["report", "--pictures", str(tmp_path / "samples.zip"), "--out", str(tmp_path / "r")]
-    assert main([*command, "--data", str(tmp_path / "samples.zip")]) == 1
+    assert main([*command, "--data", str(tmp_path / "samples.zip")]) == 2
     said = capsys.readouterr().err
     assert ADDRESS in said
     assert "--judge" in said

@@ -100,18 +100,23 @@ def test_a_licence_that_the_hub_does_not_know_is_named(tmp_path, model):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "answer"),
     [
-        (["--folder", "{}/out"], "licence and its data"),
-        (["--repository", "nonsense", *TOLD], "not the name of a model"),
-        (["--repository", "me/garden", *TOLD], "hf auth login"),
-        (["--folder", "{}/out", "--report", "{}", *TOLD], "no report"),
+        (["--folder", "{}/out"], (2, "licence and its data")),
+        (["--repository", "nonsense", *TOLD], (1, "not the name of a model")),
+        (["--repository", "me/garden", *TOLD], (1, "hf auth login")),
+        (["--folder", "{}/out", "--report", "{}", *TOLD], (2, "no report")),
+        ([], (2, "one of the arguments --folder --repository is required")),
+        (["--folder", "{}/out", "--licens", "CC0-1.0"], (2, "Did you mean --licence?")),
     ],
 )
-def test_what_is_missing_is_told(tmp_path, model, capsys, words, told):
+def test_what_is_missing_is_told(tmp_path, model, capsys, words, answer):
     words = [word.format(tmp_path) for word in words]
-    assert publish.main([str(model), "--samples", "0", *words]) == 1
-    assert told in capsys.readouterr().err
+    status, told = answer
+    assert publish.main([str(model), "--samples", "0", *words]) == status
+    said = capsys.readouterr().err
+    assert said.startswith("scorebrush-publish: ")
+    assert told in said
     assert not (tmp_path / "out" / "model.safetensors").exists()
 
 

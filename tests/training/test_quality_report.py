@@ -206,27 +206,33 @@ def test_samples_survive_their_zip(tmp_path):
     assert len(read_samples(tmp_path / "samples.zip", SIZE, 5).photographs) == 5
 
 
-@pytest.fixture
-def tiny_model(tmp_path):
-    torch.manual_seed(0)
-    labels = vocabulary(CLASSES)
-    config = PatchUNetConfig(
-        image_size=SIZE, widths=(16,), blocks=(1,), attention=(), embedding=16, labels=len(labels)
-    )
+LABELS = vocabulary(CLASSES)
+SMALL = PatchUNetConfig(
+    image_size=SIZE, widths=(16,), blocks=(1,), attention=(), embedding=16, labels=len(LABELS)
+)
+
+
+def save_tiny(path, network, sigma_data):
     card = ModelCard(
         name="tiny",
         title="Tiny",
-        network={"kind": "patch-unet", **config.to_json()},
-        parametrization={"kind": "edm"},
+        network={"kind": "patch-unet", **SMALL.to_json()},
+        parametrization={"kind": "edm", "sigma_data": sigma_data},
         image_size=SIZE,
-        labels=labels,
+        labels=LABELS,
         recommended=Recommended(steps=2),
     )
+    native.save(Denoiser(network, EDM(sigma_data), card), path)
+
+
+@pytest.fixture
+def tiny_model(tmp_path):
+    torch.manual_seed(0)
     path = tmp_path / "tiny.safetensors"
-    network = PatchUNet(config)
+    network = PatchUNet(SMALL)
     for weight in network.parameters():  # as it begins, its branches are zero
         torch.nn.init.normal_(weight, std=0.2)
-    native.save(Denoiser(network, EDM(), card), path)
+    save_tiny(path, network, 0.5)
     return path
 
 
@@ -288,6 +294,25 @@ def test_the_commands_from_photographs_to_a_report(data, tiny_model, tmp_path, c
     assert figures["summary"]["seconds_per_picture"] > 0
 
 
+def test_a_report_says_the_bits_per_value_of_photographs(data, tmp_path, capsys):
+    """Those of a normal law: a network whose output is zero is exact for it."""
+    model, judge, out = (tmp_path / name for name in ("a.safetensors", "j.safetensors", "report"))
+    save_tiny(model, PatchUNet(SMALL), 0.6)
+    toy_judge().save(judge)
+    command = ["report", str(model), "--data", str(data), "--judge", str(judge), "--count", "20"]
+    assert main([*command, "--bits", "3", "--out", str(out)]) == 0
+    chosen = load_photographs(data, SIZE)["test"].pixels[[0, 40, 79]] / 127.5 - 1
+    squares = (chosen**2).mean((1, 2, 3)) + (1 / 127.5) ** 2 / 12  # of dequantised values
+    wanted = (squares / 0.6**2 + np.log(2 * np.pi * 0.6**2)) / 2 / np.log(2) + np.log2(127.5)
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    found = report["bits"]
+    assert found["value"] == pytest.approx(wanted.mean(), abs=0.015)  # of the solver
+    assert found["standard_error"] == pytest.approx(wanted.std(ddof=1) / 3**0.5, rel=0.1)
+    assert (found["photographs"], found["evaluations"] > 0) == (3, True)
+    assert report["summary"]["bits_per_value"] == found["value"]
+    assert f"{found['value']:.3f} bits per value" in capsys.readouterr().out
+
+
 def test_samplers_are_compared_by_budget_and_none_is_measured_twice(
     data, tiny_model, tmp_path, capsys, monkeypatch
 ):
@@ -311,22 +336,28 @@ def test_samplers_are_compared_by_budget_and_none_is_measured_twice(
 
     monkeypatch.setattr("training.quality.budgets.generated", measured_again)
     assert main([*command, "2"]) == 0
-    assert main([*command, "0"]) == 1
+    assert main([*command, "0"]) == 2
     assert "at least one step" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("extra", "words"),
+    ("extra", "answer"),
     [
-        (["report", "missing-model"], "no model"),
-        (["report", "--pictures", "nowhere.zip"], "no folder or zip"),
-        (["report", "missing-model", "--count", "0"], "at least one picture"),
+        (["report", "missing-model"], (1, "no model")),
+        (["report", "--pictures", "nowhere.zip"], (1, "no folder or zip")),
+        (["report", "missing-model", "--count", "0"], (2, "at least one picture")),
+        (["report", "--pictures", "a.zip", "--bits", "4"], (2, "no likelihood")),
+        (["report", "missing-model", "--bist", "4"], (2, "Did you mean --bits?")),
+        (["rapport", "missing-model"], (2, "Did you mean report?")),
     ],
 )
-def test_bad_input_is_said_plainly(extra, words, data, tmp_path, capsys):
+def test_bad_input_is_said_plainly(extra, answer, data, tmp_path, capsys):
     judge = tmp_path / "judge.safetensors"
     toy_judge().save(judge)
     command = [*extra, "--data", str(data), "--judge", str(judge), "--out", str(tmp_path / "out")]
-    assert main(command) == 1
-    assert words in capsys.readouterr().err
+    status, words = answer
+    assert main(command) == status
+    said = capsys.readouterr().err
+    assert said.startswith("scorebrush-evaluate: ")
+    assert words in said
     assert not (tmp_path / "out").exists()

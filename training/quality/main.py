@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from core.command_line import Parser, reported
 from core.engine.neighbours import index_steps, read_judge
-from core.errors import BadRequest, ScorebrushError
+from core.errors import BadRequest
 from core.judge import Judge, subject_of
 from core.training_index import TrainingIndex, unknown_source
 from training.quality.asked import held_out_too
@@ -24,20 +25,18 @@ from training.quality.reporting import add_report
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    options = _parser().parse_args(arguments)
-    try:
+    given = sys.argv[1:] if arguments is None else arguments
+
+    def carry_out() -> int:
+        options = _parser().parse_args(given)
         options.command(options)
-    except ScorebrushError as error:
-        print(f"scorebrush-evaluate: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nStopped; nothing was written.", file=sys.stderr)
-        return 130
-    return 0
+        return 0
+
+    return reported("scorebrush-evaluate", carry_out, debug="--debug" in given)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="scorebrush-evaluate",
         description="Measure generated pictures beside held-out photographs.",
     )
