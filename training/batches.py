@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import NamedTuple
 
 import torch
@@ -46,6 +47,15 @@ class Batch(NamedTuple):
         image, level, *others = self
         noise, label, told = (tensor.to(device) for tensor in others)
         return Batch(image.to(device), level.to(device), noise, label, told)
+
+
+def symmetric(recipe: Recipe, batch: int) -> Recipe:
+    """The recipe of batches of that size for what is not told of moves: it has symmetries only."""
+    return dataclasses.replace(
+        recipe,
+        augmentation=dataclasses.replace(recipe.augmentation, moves=0.0),
+        run=dataclasses.replace(recipe.run, batch=batch),
+    )
 
 
 class Held:

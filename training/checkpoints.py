@@ -47,6 +47,37 @@ def read_state(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
         ) from error
 
 
+class Checkpoints:
+    """The newest checkpoint of a run and the one before, for the day the newest is damaged.
+
+    Attributes:
+        newest: its file.
+        before: that of the one before, ``NAME-before``.
+    """
+
+    def __init__(self, newest: Path) -> None:
+        self.newest, self.before = newest, newest.with_stem(f"{newest.stem}-before")
+
+    def write(self, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]) -> None:
+        """Write a checkpoint and keep the one before.
+
+        Raises:
+            CannotWrite: the disk is full or the folder read-only.
+        """
+        if self.newest.exists():
+            self.newest.replace(self.before)
+        write_state(self.newest, tensors, facts)
+
+    def read(self) -> tuple[Path, dict[str, Tensor], dict[str, Any]] | None:
+        """The last checkpoint's file, tensors and facts; None where there is none.
+
+        Raises:
+            BadCheckpoint: it is damaged.
+        """
+        path = self.newest if self.newest.exists() else self.before
+        return (path, *read_state(path)) if path.exists() else None
+
+
 def nested(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The tensors with ``prefix/`` before each name."""
     return {f"{prefix}/{name}": tensor for name, tensor in tensors.items()}
@@ -60,17 +91,18 @@ def under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 
 def state_of(
-    network: nn.Module, optimizer: torch.optim.AdamW, averages: Averages
+    network: nn.Module, optimizer: torch.optim.Optimizer, averages: Averages
 ) -> Iterator[tuple[str, Tensor]]:
     """All tensors of a run by name: weights, Adam's moments, averages and buffers.
 
     Sharded ones are gathered as they come, so every process has to come for each.
     """
     for name, p in network.named_parameters():
-        state = optimizer.state[p]
         yield f"network/{name}", whole(p.detach())
-        yield f"moments/{name}/m", whole(state["exp_avg"])
-        yield f"moments/{name}/v", whole(state["exp_avg_sq"])
+        # A weight that nothing asks for, as that of moves in a student, has no moments.
+        if state := optimizer.state.get(p):
+            yield f"moments/{name}/m", whole(state["exp_avg"])
+            yield f"moments/{name}/v", whole(state["exp_avg_sq"])
     for profile, average in averages.values.items():
         for name, tensor in average.items():
             yield f"average/{profile}/{name}", whole(tensor)
@@ -84,19 +116,20 @@ def restore_state(
     tensors: Mapping[str, Tensor],
     step: int,
     network: nn.Module,
-    optimizer: torch.optim.AdamW,
+    optimizer: torch.optim.Optimizer,
     averages: Averages,
 ) -> None:
     """Put what :func:`state_of` gave after ``step`` back in its places."""
     stored, moments = under("network", tensors), under("moments", tensors)
     for name, p in network.named_parameters():
         fill(p, stored[name])
-        # The fused optimizer wants its moments laid out as the parameter is.
-        first, second = torch.empty_like(p), torch.empty_like(p)
-        fill(first, moments[f"{name}/m"])
-        fill(second, moments[f"{name}/v"])
-        steps = torch.tensor(float(step))
-        optimizer.state[p] = {"step": steps, "exp_avg": first, "exp_avg_sq": second}
+        if f"{name}/m" in moments:
+            # The fused optimizer wants its moments laid out as the parameter is.
+            first, second = torch.empty_like(p), torch.empty_like(p)
+            fill(first, moments[f"{name}/m"])
+            fill(second, moments[f"{name}/v"])
+            steps = torch.tensor(float(step))
+            optimizer.state[p] = {"step": steps, "exp_avg": first, "exp_avg_sq": second}
         for average in averages.values:
             fill(averages.values[average][name], tensors[f"average/{average}/{name}"])
     buffers = dict(network.named_buffers())

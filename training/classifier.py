@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,15 +11,17 @@ import torch
 
 from core.checkpoints.classifiers import save_classifier
 from core.classifier import Classifier, ClassifierCard
-from core.errors import BadData, BadRecipe, NotFinite
+from core.errors import BadData
 from core.networks.classifier import ClassifierConfig, initialised
 from training.assemble import pixel_deviation
-from training.batches import Batches, Held
+from training.batches import Batches, Held, symmetric
 from training.data import Photographs, vocabulary
+from training.learner import Learner
+from training.loss_report import LossReport
 from training.objective_base import SIGMA_MAX, SIGMA_MIN
 from training.objective_kinds import Denoising
 from training.objectives import LogNormalLevels, noisy_cross_entropy
-from training.recipe import ClassifierTraining, Recipe
+from training.recipe import ClassifierTraining, Recipe, needed
 
 _BINS = 4  # of rising noise, in which the held-out accuracy is reported
 _PART = 64  # pictures measured at once
@@ -81,26 +82,17 @@ def train_classifier(
     order = Held(train, recipe.run.seed)
     target = torch.tensor([classes.index(path) for path in train.paths])
     optimizer = torch.optim.AdamW(classifier.parameters(), lr=given.rate, weight_decay=given.decay)
+    learner = Learner(classifier, optimizer)
     steps = math.ceil(given.pictures / given.batch)
-    started = reported = time.monotonic()
+    said = LossReport(report, steps, "Lower [classifier] rate.")
     for step in range(steps):
         for group in optimizer.param_groups:
             group["lr"] = given.rate * min((step + 1) / (0.05 * steps + 1), 1 - step / steps)
         image, level, noise, *_ = batches.at(step, device)
         which = target[order.rows(step * given.batch, given.batch)].to(device)
         loss = noisy_cross_entropy(classifier, image, noise, level, which).mean()
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        now = time.monotonic()
-        if now - reported > 10 or step + 1 == steps:
-            reported = now
-            left = (now - started) / (step + 1) * (steps - step - 1) / 60
-            report(f"step {step + 1} of {steps}  loss {loss.item():.3f}  {left:.1f} min left")
-            if not math.isfinite(loss.item()):
-                raise NotFinite(
-                    f"The loss became {loss.item()} by step {step + 1}. Lower [classifier] rate."
-                )
+        learner.descend(loss)
+        said.after(step + 1, loss)
     quality = measured(classifier.eval(), photographs["test"], recipe)
     card = dataclasses.replace(card, quality=quality)
     return Classifier(classifier.network, card).eval()
@@ -148,12 +140,8 @@ def make_classifier(
 def _noised(recipe: Recipe) -> Recipe:
     """The recipe whose batches are those of the classifier: its levels, and only symmetries."""
     given = _asked(recipe)
-    return dataclasses.replace(
-        recipe,
-        objective=Denoising(log_mean=given.log_mean, log_spread=given.log_spread),
-        augmentation=dataclasses.replace(recipe.augmentation, moves=0.0),
-        run=dataclasses.replace(recipe.run, batch=given.batch),
-    )
+    objective = Denoising(log_mean=given.log_mean, log_spread=given.log_spread)
+    return dataclasses.replace(symmetric(recipe, given.batch), objective=objective)
 
 
 def _levels(recipe: Recipe) -> LogNormalLevels:
@@ -161,9 +149,4 @@ def _levels(recipe: Recipe) -> LogNormalLevels:
 
 
 def _asked(recipe: Recipe) -> ClassifierTraining:
-    if recipe.classifier is None:
-        raise BadRecipe(
-            f"The recipe of {recipe.model.name} asks for no classifier: write a table [classifier] "
-            "into it. It may be empty."
-        )
-    return recipe.classifier
+    return needed(recipe.classifier, "classifier", recipe)

@@ -18,7 +18,8 @@ from torch import Tensor
 from core.denoiser import Denoiser
 from core.ladders import karras
 from core.level import Denoise, NoiseLevel
-from training.ema import Averages, Exponential
+from training.ema import Exponential
+from training.learner import Learner
 from training.objectives import strata
 from training.teaching import Teacher
 
@@ -105,15 +106,15 @@ class ConsistencyLearning:
 
     def __init__(self, teacher: Teacher, student: Denoiser, levels: int, rates: Rates) -> None:
         self.teacher, self.student, card = teacher, student, student.card
-        parameters = dict(student.network.named_parameters())
+        parameters = list(student.network.parameters())
         goal, kept = Exponential(rates.target), Exponential(rates.average)
-        self._averages = Averages(parameters, (goal, kept), every=1)
-        self._goal, self.average = (self._averages.values[each.name] for each in (goal, kept))
-        self._optimizer = torch.optim.RAdam(parameters.values(), lr=rates.rate)
+        optimizer = torch.optim.RAdam(parameters, lr=rates.rate)
+        learner = Learner(student.network, optimizer, (goal, kept))
+        self.learners = {"student": learner}
+        self._goal, self.average = (learner.averages.values[each.name] for each in (goal, kept))
         ladder = karras(levels, card.sigma_min, card.sigma_max)[:-1]
-        device = next(iter(parameters.values())).device
-        self._sigmas = torch.stack([level.sigma for level in ladder]).float().to(device)
-        self._steps = 0
+        self._sigmas = torch.stack([level.sigma for level in ladder]).float()
+        self._sigmas = self._sigmas.to(parameters[0].device)
 
     def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
         """Learn from a batch; returns the mean disagreement."""
@@ -128,11 +129,7 @@ class ConsistencyLearning:
         found = self.student(pair.far, pair.level, told).image
         d = self.student.card.sigma_data
         loss = disagreement(found, target, pair.level, d).mean()
-        self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self._optimizer.step()
-        self._steps += 1
-        self._averages.update(self._steps)
+        self.learners["student"].descend(loss)
         return loss.detach()
 
     @torch.no_grad()

@@ -8,28 +8,37 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import hashlib
+import json
 import math
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import safetensors.torch
 import torch
 
 from core.checkpoints.card import Recommended
 from core.checkpoints.native import build_network, load, save
+from core.command_line import Parser, reported
 from core.denoiser import Denoiser
 from core.engine.device import best_device
-from core.errors import BadRecipe, NotFinite, ScorebrushError
+from core.errors import BadCheckpoint, BadRecipe
 from core.parametrizations import EDM
 from core.parametrizations_consistency import Consistency
-from training.batches import Batches
+from training.batches import Batches, symmetric
+from training.checkpoints import Checkpoints, nested, under
 from training.data import Photographs, load_photographs
 from training.distillation_kinds import DistillationBase
+from training.given import source_of, tell_skipped
+from training.loss_report import LossReport
 from training.precision import precision
-from training.recipe import Recipe, read_recipe
+from training.recipe import Recipe, needed, read_recipe
 from training.seeds import mixed_seed
 from training.teaching import Teaching, guided
+
+_ADVICE = "Lower [distillation] rate and run the command again: the last checkpoint is good."
 
 
 def student_of(teacher: Denoiser, recipe: Recipe) -> Denoiser:
@@ -70,21 +79,27 @@ def distil(
     photographs: Photographs,
     device: torch.device,
     *,
+    checkpoints: Checkpoints | None = None,
     report: Callable[[str], None] = lambda _: None,
     keep: Callable[[Denoiser], None] = lambda _: None,
 ) -> Denoiser:
     """Make a student by the recipe's ``[distillation]``, its data, augmentation and seed.
+
+    Nothing random is carried from step to step, so that with ``checkpoints`` a call that was killed
+    and made again gives the student of an unbroken one.
 
     Args:
         teacher: an EDM model.
         recipe: which says how.
         photographs: of the side of the teacher's pictures.
         device: where it is trained.
+        checkpoints: where its state is kept, and where it goes on from.
         report: called with a line for people every ten seconds or so.
         keep: called with the student as it stands, as often as the recipe's checkpoints.
 
     Raises:
         BadRecipe: there is no table ``[distillation]``, or the teacher does not fit.
+        BadCheckpoint: the last one is damaged, or of another recipe or teacher.
         NotFinite: the loss is NaN or infinite; what was kept before is good.
     """
     asked = _asked(recipe)
@@ -93,30 +108,33 @@ def distil(
             f"{teacher.card.name} makes pictures of {teacher.card.image_size} pixels, the recipe "
             f"has pictures of {recipe.data.size}. Change [data] size."
         )
+    trained = _trained(teacher, recipe)
     teacher, student = teacher.to(device).eval(), student_of(teacher, recipe).to(device)
     teaching = asked.teaching(guided(teacher, asked.guidance), student)
-    batches = Batches(_plain(recipe), photographs, student.card.labels, student.card.sigma_data)
+    shown_as = symmetric(recipe, asked.batch)
+    batches = Batches(shown_as, photographs, student.card.labels, student.card.sigma_data)
     working = precision(recipe.run.precision, device)
-    steps = math.ceil(asked.pictures / asked.batch)
-    started = reported = kept = time.monotonic()
-    for step in range(steps):
+    first = _resume(teaching, checkpoints, trained) if checkpoints else 0
+    steps = max(first, math.ceil(asked.pictures / asked.batch))
+    said = LossReport(report, steps, _ADVICE, first=first)
+    kept = time.monotonic()
+    for step in range(first, steps):
+        torch.manual_seed(mixed_seed(recipe.run.seed, 5, step))  # of what a network drops out
         generator = torch.Generator().manual_seed(mixed_seed(recipe.run.seed, 4, step))
         numbers = range(step * teaching.batches, (step + 1) * teaching.batches)
         shown = [batches.at(number, device) for number in numbers]
         with working():
             loss = teaching.step(shown, generator)
-        now, last = time.monotonic(), step + 1 == steps
-        if now - reported > 10 or last:
-            reported = now
-            left = (now - started) / (step + 1) * (steps - step - 1) / 60
-            report(f"step {step + 1} of {steps}  loss {loss.item():.4f}  {left:.1f} min left")
-            if not math.isfinite(loss.item()):
-                raise NotFinite(
-                    f"The loss became {loss.item()} by step {step + 1}. Lower [distillation] rate."
-                )
-            if now - kept > 60 * recipe.run.checkpoint_minutes and not last:
-                kept = now
-                keep(_so_far(student, teaching, (step + 1) * asked.batch))
+        done = step + 1
+        said.after(done, loss)
+        if done < steps and time.monotonic() - kept <= 60 * recipe.run.checkpoint_minutes:
+            continue
+        said.need_finite(done, loss)
+        if checkpoints:
+            _save(teaching, checkpoints, done, trained)
+        if done < steps:
+            keep(_so_far(student, teaching, done * asked.batch))
+        kept = time.monotonic()
     return _so_far(student, teaching, steps * asked.batch)
 
 
@@ -129,53 +147,91 @@ def _so_far(student: Denoiser, teaching: Teaching, pictures: int) -> Denoiser:
     return Denoiser(network, student.parametrization, card).eval()
 
 
-def _plain(recipe: Recipe) -> Recipe:
-    """The recipe whose batches are those of the student: only symmetries, which it is not told."""
-    return dataclasses.replace(
-        recipe,
-        augmentation=dataclasses.replace(recipe.augmentation, moves=0.0),
-        run=dataclasses.replace(recipe.run, batch=_asked(recipe).batch),
-    )
+def _save(teaching: Teaching, checkpoints: Checkpoints, step: int, trained: str) -> None:
+    learners = teaching.learners
+    tensors = {
+        key: tensor
+        for name, learner in learners.items()
+        for key, tensor in nested(name, learner.state()).items()
+    }
+    taken = {name: learner.steps for name, learner in learners.items()}
+    checkpoints.write(tensors, {"step": step, "taken": taken, "trained": trained})
+
+
+def _resume(teaching: Teaching, checkpoints: Checkpoints, trained: str) -> int:
+    """Put the last checkpoint in its places; return its step, 0 if there is none."""
+    found = checkpoints.read()
+    if found is None:
+        return 0
+    path, tensors, facts = found
+    if facts["trained"] != trained:
+        raise BadCheckpoint(
+            f"{path} belongs to a student of another recipe or teacher. Use another --out, or "
+            "remove it to begin anew."
+        )
+    for name, learner in teaching.learners.items():
+        learner.restore(under(name, tensors), facts["taken"][name])
+    return int(facts["step"])
+
+
+def _trained(teacher: Denoiser, recipe: Recipe) -> str:
+    """What must not change when a student learns on: all but rates, length and the card."""
+    weights = safetensors.torch.save(teacher.network.state_dict())
+    tables = recipe.to_json()
+    for name in ("pictures", "evaluations", "finish", "rate", "auxiliary_rate"):
+        tables["distillation"].pop(name, None)
+    kept = {name: tables[name] for name in ("distillation", "augmentation", "objective")}
+    seed, digest = recipe.run.seed, hashlib.sha256(weights).hexdigest()
+    return json.dumps({**kept, "seed": seed, "teacher": digest}, sort_keys=True)
 
 
 def _asked(recipe: Recipe) -> DistillationBase:
-    if recipe.distillation is None:
-        raise BadRecipe(
-            f"The recipe of {recipe.model.name} asks for no student: write a table [distillation] "
-            "into it. It may be empty."
-        )
-    return recipe.distillation
+    return needed(recipe.distillation, "distillation", recipe)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    parser = argparse.ArgumentParser(
+    given = sys.argv[1:] if arguments is None else arguments
+    return reported(
+        "scorebrush-distil",
+        lambda: _distil(_parser().parse_args(given)),
+        debug="--debug" in given,
+        stopped="stopped. The same command goes on from the last checkpoint.",
+    )
+
+
+def _distil(options: argparse.Namespace) -> int:
+    recipe, teacher = read_recipe(options.recipe), load(options.teacher)
+    source = options.data or source_of(recipe, options.recipe)
+    pictures = load_photographs(source, recipe.data.size, teacher.card.channels)["train"]
+    tell_skipped(pictures)
+    out: Path = options.out or Path(student_of(teacher, recipe).card.file_name)
+    checkpoints = Checkpoints(out.with_stem(f"{out.stem}-checkpoint"))
+
+    def keep(student: Denoiser) -> None:
+        save(student, out)
+
+    device = best_device(options.device)
+    keep(
+        distil(teacher, recipe, pictures, device, checkpoints=checkpoints, report=print, keep=keep)
+    )
+    print(f"The student is {out}. Try it:  scorebrush generate --model {out}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
         prog="scorebrush-distil",
-        description="Teach a model to make pictures in one to eight steps.",
+        description="Teach a model to make pictures in one to eight steps. Given again after an "
+        "interruption, the command goes on from the last checkpoint, which lies beside the "
+        "student.",
     )
     parser.add_argument("recipe", type=Path, metavar="RECIPE.toml", help="with [distillation]")
     parser.add_argument("teacher", type=Path, help="the model to learn from, a file")
     parser.add_argument("--data", type=Path, help="folder or zip, instead of the recipe's")
     parser.add_argument("--out", type=Path, help="file (default: TEACHER-instant.safetensors)")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")
-    options = parser.parse_args(arguments)
-    try:
-        recipe, teacher = read_recipe(options.recipe), load(options.teacher)
-        beside = options.recipe.parent / recipe.data.source
-        source = options.data or (beside if beside.exists() else Path(recipe.data.source))
-        pictures = load_photographs(source, recipe.data.size, teacher.card.channels)["train"]
-        out = options.out or Path(student_of(teacher, recipe).card.file_name)
-        device = best_device(options.device)
-
-        def keep(student: Denoiser) -> None:
-            save(student, out)
-
-        keep(distil(teacher, recipe, pictures, device, report=print, keep=keep))
-    except ScorebrushError as error:
-        print(f"scorebrush-distil: {error}", file=sys.stderr)
-        return 1
-    print(f"The student is {out}. Try it:  scorebrush generate --model {out}")
-    return 0
+    return parser
 
 
 if __name__ == "__main__":

@@ -185,7 +185,7 @@ class Trainer:
         """
         if self.processes.first and self.step and not self.sharded:
             self.folder.save(self.step, self.denoiser, self.optimizer, self.averages)
-        kept = "the last checkpoint" if self.folder.newest.exists() else "the beginning"
+        kept = "the last checkpoint" if self.folder.checkpoints.newest.exists() else "the beginning"
         return ProcessLost(
             f"A process of this run has ended, so process {self.processes.rank + 1} of "
             f"{self.processes.count} stopped after step {self.step}. The run folder "

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.denoiser import Denoiser
 from core.level import Denoise, Estimate, NoiseLevel
 from training.auxiliary import Auxiliary
-from training.ema import Averages, Exponential
+from training.ema import Exponential, Profile
+from training.learner import Learner
 from training.objectives import weighted_error
 from training.teaching import Teacher
 
@@ -121,19 +122,11 @@ class DistributionMatching:
         self.teacher, self.student, self.matching = teacher, student, matching
         self.auxiliary = matching.auxiliary(student)
         self.batches = paces.auxiliary_steps + 1
-        parameters = dict(student.network.named_parameters())
         kept = Exponential(paces.average)
-        self._averages = Averages(parameters, (kept,), every=1)
-        self.average = self._averages.values[kept.name]
-        # Without a first moment each follows the other as it is now, not as it was.
-        self._learning, self._watching = (
-            torch.optim.Adam(network.parameters(), lr=rate, betas=(0.0, 0.999))
-            for network, rate in (
-                (student.network, paces.rate),
-                (self.auxiliary.denoiser.network, paces.auxiliary_rate),
-            )
-        )
-        self._steps = 0
+        learning = _learner(student.network, paces.rate, kept)
+        watching = _learner(self.auxiliary.denoiser.network, paces.auxiliary_rate)
+        self.learners = {"student": learning, "auxiliary": watching}
+        self.average = learning.averages.values[kept.name]
 
     def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
         """Let the auxiliary watch all batches but the last, then change the student; its loss."""
@@ -150,10 +143,8 @@ class DistributionMatching:
 
         pair = (self.teacher(told), fake)
         loss = self.matching.loss(made, x, level, pair).mean()
-        _descend(self._learning, self.student.network, loss)
+        self.learners["student"].descend(loss)
         self.auxiliary.denoiser.network.requires_grad_(requires_grad=True)
-        self._steps += 1
-        self._averages.update(self._steps)
         return loss.detach()
 
     def _watch(self, batch: Batch, generator: torch.Generator) -> None:
@@ -163,7 +154,7 @@ class DistributionMatching:
         level, x = self._noised(made, entry, generator)
         found = self.auxiliary(x, level, _told(batch), entry).image
         loss = weighted_error(made, found, level, self.student.card.sigma_data).mean()
-        _descend(self._watching, self.auxiliary.denoiser.network, loss)
+        self.learners["auxiliary"].descend(loss)
 
     def _made(self, batch: Batch, generator: torch.Generator) -> tuple[Tensor, NoiseLevel]:
         x, entry = self.matching.entry(batch, self.student.card.sigma_max, generator)
@@ -181,8 +172,7 @@ def _told(batch: Batch) -> Tensor | None:
     return batch.label if batch.label.shape[1] else None
 
 
-def _descend(optimizer: torch.optim.Optimizer, network: torch.nn.Module, loss: Tensor) -> None:
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(network.parameters(), _LONGEST)
-    optimizer.step()
+def _learner(network: nn.Module, rate: float, *kept: Profile) -> Learner:
+    # Without a first moment each follows the other as it is now, not as it was.
+    optimizer = torch.optim.Adam(network.parameters(), lr=rate, betas=(0.0, 0.999))
+    return Learner(network, optimizer, kept, _LONGEST)

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -26,6 +26,8 @@ from training.objectives_literature import IndexedLadder, Ladder
 Count = Annotated[int, Field(ge=1)]
 Width = Annotated[float, Field(gt=0, lt=0.288)]  # sqrt(1/12), where power profiles end
 Decay = Annotated[float, Field(gt=0, lt=1)]
+
+Table = TypeVar("Table")
 
 _UNIONS = {"data", "network", "objective", "distillation"}
 
@@ -216,6 +218,20 @@ def read_recipe(path: Path) -> Recipe:
     for keys, message in _misfits(recipe):
         raise _at_line(path, text, keys, message)
     return recipe
+
+
+def needed(table: Table | None, name: str, recipe: Recipe) -> Table:
+    """A table of a recipe, of that name, that most recipes do without.
+
+    Raises:
+        BadRecipe: this one does, too.
+    """
+    if table is None:
+        raise BadRecipe(
+            f"The recipe of {recipe.model.name} does not ask for that: write a table [{name}] into "
+            "it. It may be empty."
+        )
+    return table
 
 
 def _keys(tables: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

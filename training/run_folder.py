@@ -10,7 +10,7 @@ import torch
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
 from training.assemble import ship
-from training.checkpoints import read_state, restore_state, state_of, write_state
+from training.checkpoints import Checkpoints, restore_state, state_of, write_state
 from training.ema import Averages
 from training.processes import Processes
 from training.recipe import Recipe
@@ -28,9 +28,7 @@ class RunFolder:
         self, folder: Path, recipe: Recipe, labels: tuple[str, ...], processes: Processes
     ) -> None:
         self.path, self.recipe, self.labels, self.processes = folder, recipe, labels, processes
-        self.newest = folder / "checkpoint.safetensors"
-        # One checkpoint back is kept, for the day the newest turns out damaged.
-        self.before = folder / "checkpoint-before.safetensors"
+        self.checkpoints = Checkpoints(folder / "checkpoint.safetensors")
 
     @property
     def model(self) -> Path:
@@ -54,9 +52,7 @@ class RunFolder:
         # Each tensor is gathered and let go where nobody keeps it.
         tensors = {name: tensor for name, tensor in state if first}
         if first:
-            if self.newest.exists():
-                self.newest.replace(self.before)
-            write_state(self.newest, tensors, {"step": step, "trained": self._trained()})
+            self.checkpoints.write(tensors, {"step": step, "trained": self._trained()})
         self.ship(step, denoiser, averages)
 
     def ship(self, step: int, denoiser: Denoiser, averages: Averages) -> Path:
@@ -87,9 +83,8 @@ class RunFolder:
             BadCheckpoint: it is damaged, of another recipe or not the same for every process.
         """
         step = 0
-        path = self.newest if self.newest.exists() else self.before
-        if path.exists():
-            tensors, facts = read_state(path)
+        if found := self.checkpoints.read():
+            path, tensors, facts = found
             trained = json.loads(facts["trained"])
             # Runs of when there was one kind.
             trained["objective"].setdefault("kind", "edm")

@@ -11,6 +11,7 @@ from torch import Tensor
 from core.denoiser import Denoiser
 from core.guidance import classifier_free
 from core.level import Denoise
+from training.learner import Learner
 
 if TYPE_CHECKING:
     from training.batches import Batch
@@ -27,6 +28,11 @@ class Teaching(Protocol):
     """
 
     batches: int
+
+    @property
+    def learners(self) -> Mapping[str, Learner]:
+        """What changes from step to step, by name."""
+        ...
 
     @property
     def average(self) -> Mapping[str, Tensor]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +16,17 @@ import torch
 
 from core.checkpoints.native import load, save
 from core.denoiser import Denoiser
-from core.errors import BadRecipe
+from core.errors import BadCheckpoint, BadRecipe
 from core.ladders import karras
 from core.level import NoiseLevel
 from core.parametrizations_consistency import Consistency
 from tests.tiny import tiny_denoiser
 from training.assemble import build_denoiser
+from training.checkpoints import Checkpoints, read_state
 from training.consistency_learning import flow_step
 from training.data import Photographs
 from training.distil import distil, main, student_of
+from training.distillation_kinds import DPDM, DistillationBase, ScoreIdentity, ToldDPDM
 from training.distillation_kinds import Consistency as Agreement
 from training.recipe import Recipe, read_recipe
 from training.teaching import guided
@@ -153,15 +159,107 @@ def test_the_command_makes_a_model_that_samples_in_few_steps(
 
 
 def test_a_student_is_kept_while_it_learns(small: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By a clock on which every step takes a minute."""
+    """By a clock on which every step takes two minutes."""
     clock = itertools.count(step=60)
     monkeypatch.setattr("training.distil.time.monotonic", lambda: float(next(clock)))
-    run = dataclasses.replace(small.run, checkpoint_minutes=1.5)
+    run = dataclasses.replace(small.run, checkpoint_minutes=3.5)
     recipe = dataclasses.replace(small, run=run, distillation=Agreement(pictures=64, batch=16))
     kept: list[Denoiser] = []
     last = distil(_teacher(small), recipe, _normal_pictures(40), CPU, keep=kept.append)
     assert [one.card.images_seen for one in (*kept, last)] == [32, 64]
     assert not _last_weights(kept[0]).equal(_last_weights(last))
+
+
+def _leave(_: Denoiser) -> None:
+    raise InterruptedError
+
+
+@pytest.mark.parametrize("how", [Agreement(), DPDM(), ToldDPDM(), ScoreIdentity()])
+def test_a_student_learns_on_as_if_it_had_never_stopped(
+    small: Recipe, tmp_path: Path, how: DistillationBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses: list[tuple[int, float]] = []
+    monkeypatch.setattr(
+        "training.distil.LossReport.need_finite",
+        lambda _, step, loss: losses.append((step, loss.item())),
+    )
+    how = dataclasses.replace(how, pictures=12, batch=4)
+    run = dataclasses.replace(small.run, checkpoint_minutes=0)
+    recipe = dataclasses.replace(small, run=run, distillation=how)
+    teacher, pictures = _teacher(small), _normal_pictures(40)
+    whole, broken = (Checkpoints(tmp_path / f"{name}.safetensors") for name in ("a", "b"))
+    unbroken = distil(teacher, recipe, pictures, CPU, checkpoints=whole)
+    wanted, losses[:] = set(losses), []
+    with pytest.raises(InterruptedError):
+        distil(teacher, recipe, pictures, CPU, checkpoints=broken, keep=_leave)
+    assert {step for step, _ in losses} == {1}
+    resumed = distil(teacher, recipe, pictures, CPU, checkpoints=broken)
+    assert set(losses) == wanted
+    assert len(wanted) >= 3
+    _same(whole.newest, broken.newest)
+    assert unbroken.card == resumed.card
+    # Longer, and slower, is the same student; another teacher's is not.
+    slower = dataclasses.replace(how, pictures=16, rate=1e-5)
+    longer = dataclasses.replace(recipe, distillation=slower)
+    assert distil(teacher, longer, pictures, CPU, checkpoints=broken).card.images_seen == 16
+    with torch.no_grad():
+        next(teacher.network.parameters()).add_(1)
+    with pytest.raises(BadCheckpoint, match="another recipe or teacher"):
+        distil(teacher, longer, pictures, CPU, checkpoints=broken)
+
+
+def _same(first: Path, second: Path) -> None:
+    ours, theirs = read_state(first), read_state(second)
+    assert ours[1] == theirs[1]
+    assert ours[0].keys() == theirs[0].keys()
+    assert all(torch.equal(ours[0][name], theirs[0][name]) for name in ours[0])
+
+
+def test_a_command_that_was_killed_goes_on(recipe: Path, tmp_path: Path) -> None:
+    recipe.write_text(f"{recipe.read_text()}\n[distillation]\npictures = 96\nbatch = 4\n")
+    teacher = tmp_path / "teacher.safetensors"
+    save(build_denoiser(read_recipe(recipe), ("bars", "discs", "discs/round"), 7, 0.4), teacher)
+    broken, whole = tmp_path / "broken.safetensors", tmp_path / "whole.safetensors"
+    words = [str(recipe), str(teacher), "--device", "cpu", "--out"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "training.distil", *words, str(broken)],
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "broken-checkpoint-before.safetensors").exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    _, facts = read_state(tmp_path / "broken-checkpoint-before.safetensors")
+    assert 0 < facts["step"] < 24
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        assert main([*words, str(broken)]) == main([*words, str(whole)]) == 0
+    finally:
+        torch.set_num_threads(threads)
+    _same(*(tmp_path / f"{name}-checkpoint.safetensors" for name in ("broken", "whole")))
+    assert torch.equal(_last_weights(load(broken)), _last_weights(load(whole)))
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("a.safetensors --outt x", (2, "Did you mean --out?")),
+        ("", (2, "required: teacher")),
+        ("nowhere.safetensors", (1, "nowhere.safetensors")),
+    ],
+)
+def test_the_command_says_what_to_mend(
+    recipe: Path, capsys: pytest.CaptureFixture[str], words: str, answer: tuple[int, str]
+) -> None:
+    status, told = answer
+    assert main([str(recipe), *words.split()]) == status
+    said = capsys.readouterr().err
+    assert said.startswith("scorebrush-distil: ")
+    assert told in said
 
 
 def test_a_recipe_that_mixes_kinds_is_refused_with_its_line(recipe: Path) -> None:

@@ -163,7 +163,7 @@ def test_a_full_disk_keeps_the_checkpoint_before(
             raise CannotWrite("The disk is full.")
         write_state(*arguments)
 
-    monkeypatch.setattr("training.run_folder.write_state", full)
+    monkeypatch.setattr("training.checkpoints.write_state", full)
     with pytest.raises(CannotWrite):
         train(recipe, None, tmp_path / "run", "cpu")
     _, facts = read_state(next((tmp_path / "run").glob("checkpoint*.safetensors")))
