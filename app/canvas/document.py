@@ -93,6 +93,37 @@ class _Accepted:
 
 
 @dataclass(eq=False, slots=True)
+class _Forgotten:
+    """A fill that was taken away, as part of a step."""
+
+    document: Document
+    fill: Fill
+    place: int
+    gone: bool = False
+    reach: int = 0
+
+    @classmethod
+    def of(cls, document: Document, fill: Fill) -> _Forgotten:
+        """Take a fill of a document away."""
+        mark = cls(document, fill, document.fills.index(fill))
+        mark.swap()
+        return mark
+
+    @property
+    def weight(self) -> int:
+        return self.fill.weight if self.gone else 0
+
+    def swap(self) -> Box:
+        fills = self.document.fills
+        self.gone = not self.gone
+        if not self.gone:
+            fills.insert(self.place, self.fill)
+        elif self.fill in fills:  # and was not given up for want of memory
+            fills.remove(self.fill)
+        return NOWHERE
+
+
+@dataclass(eq=False, slots=True)
 class _Whole:
     """Everything that has the photograph's size, as part of a step that changes the size."""
 
@@ -204,6 +235,10 @@ class Document:
             self.mask.fill(0)
         self.commit(f"Accept {fill.task}", _Accepted.of(self, fill))
         return box.united(cleared)
+
+    def forget(self, fill: Fill) -> None:
+        """Take a fill away that is not part of the photograph, as one step."""
+        self.commit(f"Forget {fill.task}", _Forgotten.of(self, fill))
 
     def _replace(self, fill: Fill) -> Box:
         whole = _Whole(self, (self.photo, self.sheet, self.opened, self.mask, self.hints))

@@ -120,7 +120,7 @@ class EditPage(QWidget):
         tools.automatic_frame.connect(self.area.follow_again)
         tools.framed.connect(self.area.offer)
         self.fills.accept.connect(self.accept)
-        self.fills.forget.connect(self.forget_fill)
+        self.fills.forget.connect(changes.forget)
         self.fills.flipped.connect(self._on_flipped)
         run.began.connect(self._on_run_began)
         run.told.connect(head.tell)
@@ -239,7 +239,9 @@ class EditPage(QWidget):
     def _on_answered(self) -> None:
         if self.document:
             for fill in self.document.surplus(_MOST_FILLS):
-                self.forget_fill(fill)
+                self.document.fills.remove(fill)
+            self.fills.follow()
+            self._on_flipped()
         self._changed()
 
     @Slot(str)
@@ -269,27 +271,18 @@ class EditPage(QWidget):
 
     @Slot()
     def _on_altered(self) -> None:
-        """The photograph itself has changed."""
+        """The photograph itself has changed, or its fills have."""
         document = self.document
         if document is None:
             return
         self.canvas.measure()
+        self.fills.follow()
         self.ink.take()
         self.area.follow()
-        self.fills.refresh()
         self.canvas.update()
         self._show_title()
         self.check.look(self.document)
         self._changed()
-
-    @Slot(object)
-    def forget_fill(self, fill: Fill) -> None:
-        """Forget a fill that is not wanted."""
-        if self.document and fill in self.document.fills:
-            self.document.fills.remove(fill)
-            self.fills.remove(fill)
-            self._on_flipped()
-            self._changed()
 
     @Slot()
     def _on_flipped(self) -> None:

@@ -24,7 +24,7 @@ class EditChanges(QObject):
     Signals:
         painted: the mask, or the strokes of colour, are others.
         accepted: a fill has become part of the photograph; ``altered`` follows.
-        altered: the photograph itself is another.
+        altered: the photograph itself is another, or its fills are.
     """
 
     painted = Signal()
@@ -121,6 +121,13 @@ class EditChanges(QObject):
             self.altered.emit()
 
         self._alter(fill.pixels.size, lambda: document.accept(fill), then)
+
+    def forget(self, fill: Fill) -> None:
+        """Take a fill away that is not wanted, as one step."""
+        document = self._canvas.document
+        if document and fill in document.fills and not fill.accepted and not self.under_way:
+            document.forget(fill)
+            self.altered.emit()
 
     @Slot()
     def undo(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.box import Box
-from app.canvas.likeness import LivePreview, photo_thumb
+from app.canvas.likeness import LivePreview, likeness, photo_thumb
 from app.canvas.pyramid import Pyramid
 from app.views.edit_compare import FillComparison
 from app.views.edit_fill_bar import FillBar
@@ -58,7 +59,7 @@ class FillTable(QWidget):
         self.document: Document | None = None
         self._cells: list[_Cell] = []
         self._live: LivePreview | None = None
-        self._first = 0  # cell of the run under way
+        self._running: list[_Cell] = []  # of the run under way, by their place in it
         self.strip = FillStrip(self)
         self.strip.chosen.connect(self.show_fill)
         self.bar = FillBar(self)
@@ -78,49 +79,48 @@ class FillTable(QWidget):
     def set_document(self, document: Document | None, likenesses: list[Likeness]) -> None:
         """Show the fills of another photograph."""
         self.document, self.comparison.before = document, None
-        self._cells, self._live = [], None
+        self._cells, self._live, self._running = [], None, []
         self.strip.remove(0)
         self.bar.slider.setChecked(False)
-        for likeness in likenesses:
-            self._append()
-            self.put(len(self._cells) - 1, likeness)
+        for seen in likenesses:
+            self._put(self._append(), seen)
         self.refresh()
 
     def begin(self, count: int, live: LivePreview) -> None:
         """A run of so many variants begins."""
-        self._live, self._first = live, len(self._cells)
-        for _ in range(count):
-            self._append()
-        self.show_fill(self._first)
+        self._live = live
+        self._running = [self._append() for _ in range(count)]
+        self.show_fill(len(self._cells) - count)
 
     def preview(self, place: int, image: QImage, region: Region) -> None:
         """A variant of the run looks so now."""
-        number = self._first + place
-        if self._live is None or number >= len(self._cells) or self._cells[number].fill:
+        if self._live is None or place >= len(self._running) or self._running[place].fill:
             return
         box = Box(region.left, region.top, region.left + region.width, region.top + region.height)
-        cell = self._cells[number]
+        cell = self._running[place]
+        number = self._cells.index(cell)
         cell.pyramid = self._live.put(place, _array_of(image), box)
         cell.box = self._live.box
         self.strip.cells[number].show_picture(image)
         if number == self.strip.current:
             self._show()
 
-    def put_variant(self, place: int, likeness: Likeness) -> None:
+    def put_variant(self, place: int, seen: Likeness) -> None:
         """A variant of the run is finished."""
         if self._live is not None:
-            self.put(self._first + place, likeness)
+            self._put(self._running[place], seen)
 
-    def put(self, number: int, likeness: Likeness) -> None:
-        """Show a finished fill in a cell."""
-        cell, button = self._cells[number], self.strip.cells[number]
+    def _put(self, cell: _Cell, seen: Likeness) -> None:
+        """Show a finished fill in a cell, if that is still there."""
+        if cell not in self._cells:
+            return
         cell.fill, cell.pyramid, cell.box = (
-            likeness.fill,
-            likeness.pyramid,
-            _place_of(likeness.fill, self.document),
+            seen.fill,
+            seen.pyramid,
+            _place_of(seen.fill, self.document),
         )
-        cell.image = image_of(likeness.thumb, QImage.Format.Format_RGB32).copy()
-        self._dress(button, cell)
+        cell.image = image_of(seen.thumb, QImage.Format.Format_RGB32).copy()
+        self._dress(self.strip.cells[self._cells.index(cell)], cell)
         self.refresh()
 
     def _dress(self, button: FillButton, cell: _Cell) -> None:
@@ -144,25 +144,37 @@ class FillTable(QWidget):
 
     def end(self) -> None:
         """The run is over: what is unfinished goes."""
-        self._live = None
-        for number in reversed(range(self._first, len(self._cells))):
-            if self._cells[number].fill is None:
-                del self._cells[number]
-                self.strip.remove(number, number + 1)
+        unfinished = [cell for cell in self._running if cell.fill is None]
+        self._live, self._running = None, []
+        self._remove(unfinished)
         self.refresh()
 
-    def remove(self, fill: Fill) -> None:
-        """A fill has been forgotten."""
-        for number in reversed(range(len(self._cells))):
-            if self._cells[number].fill is fill:
-                del self._cells[number]
-                self.strip.remove(number, number + 1)
-                self._first -= number < self._first
+    def follow(self) -> None:
+        """Hold the fills that the document has now: steps take some away and bring them back."""
+        document = self.document
+        if document is None:
+            return
+        self._remove([one for one in self._cells if one.fill and one.fill not in document.fills])
+        finished = self.finished
+        for place, fill in enumerate(document.fills):
+            if fill not in finished:
+                cell = _Cell(fill=fill)
+                self._cells.insert(place, cell)
+                self.strip.add(f"{fill.task}, seed {fill.seed}", place)
+                self._desk.do(partial(likeness, document.sheet, fill), partial(self._put, cell))
+                self.show_fill(place)
         self.refresh()
 
-    def _append(self) -> None:
-        self._cells.append(_Cell())
-        self.strip.add("Under way")
+    def _remove(self, cells: list[_Cell]) -> None:
+        for cell in cells:
+            number = self._cells.index(cell)
+            del self._cells[number]
+            self.strip.remove(number, number + 1)
+
+    def _append(self) -> _Cell:
+        self._cells.append(cell := _Cell())
+        self.strip.add("Under way", len(self._cells) - 1)
+        return cell
 
     # -- showing --------------------------------------------------------------------------------
 

@@ -99,7 +99,8 @@ class FillStrip(QScrollArea):
         self._group.idClicked.connect(self._on_clicked)
         self.photo = FillButton("The photograph as it is", inside)
         self.cells: list[FillButton] = []
-        self._insert(self.photo)
+        self._insert(self.photo, -1)
+        self._count()
         self.photo.setChecked(True)
 
     @property
@@ -107,12 +108,12 @@ class FillStrip(QScrollArea):
         """The number of the fill that shows; -1 for the photograph."""
         return self._group.checkedId() - 1
 
-    def add(self, name: str) -> FillButton:
-        """Append a cell."""
+    def add(self, name: str, number: int) -> None:
+        """Insert a cell, which gets a number."""
         cell = FillButton(name, self.widget())
-        self.cells.append(cell)
-        self._insert(cell)
-        return cell
+        self.cells.insert(number, cell)
+        self._insert(cell, number)
+        self._count()
 
     def remove(self, first: int, last: int | None = None) -> None:
         """Take the cells ``first`` up to, not including, ``last`` away."""
@@ -122,8 +123,7 @@ class FillStrip(QScrollArea):
             self._row.removeWidget(cell)
             cell.deleteLater()
         del self.cells[first:last]
-        for number, cell in enumerate(self.cells, start=1):
-            self._group.setId(cell, number)
+        self._count()
         if chosen >= len(self.cells) or self._group.checkedButton() is None:
             self.photo.setChecked(True)
 
@@ -133,10 +133,14 @@ class FillStrip(QScrollArea):
         cell.setChecked(True)
         self.ensureWidgetVisible(cell, _SIDE, 0)
 
-    def _insert(self, cell: FillButton) -> None:
-        self._group.addButton(cell, len(self.cells))
-        self._row.insertWidget(self._row.count() - 1, cell)
+    def _insert(self, cell: FillButton, number: int) -> None:
+        self._group.addButton(cell)
+        self._row.insertWidget(number + 1, cell)
         cell.show()
+
+    def _count(self) -> None:
+        for number, cell in enumerate([self.photo, *self.cells]):
+            self._group.setId(cell, number)
 
     @Slot(int)
     def _on_clicked(self, number: int) -> None:

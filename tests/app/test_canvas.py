@@ -377,6 +377,23 @@ def test_accepting_a_larger_photograph_enlarges_everything_and_can_be_undone():
     assert document.photo.alpha is alpha
 
 
+def test_a_fill_that_was_given_up_for_memory_is_not_forgotten_twice():
+    document = Document(photo())
+    document.fills = [fill_of(document, seed=seed) for seed in range(3)]
+    first, second, third = document.fills
+    document.forget(second)
+    assert document.fills == [first, third]
+    assert document.history.weight == second.weight
+    document.history.undo()
+    assert document.fills == [first, second, third]
+    assert document.history.weight == 0
+    document.fills.remove(second)
+    document.history.redo()
+    assert document.fills == [first, third]
+    document.history.undo()
+    assert document.fills == [first, second, third]
+
+
 def test_a_copy_shows_the_fill_and_changes_nothing():
     document = Document(photo())
     fill = fill_of(document)

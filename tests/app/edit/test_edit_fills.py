@@ -13,7 +13,7 @@ from app.views import edit_changes
 from core.engine import tasks
 from core.engine.requests import Likelihood
 from tests.app.conftest import click
-from tests.app.edit.conftest import CTRL, LEFT, NONE, at, drag, fill, mask, quiet
+from tests.app.edit.conftest import CTRL, LEFT, NONE, SHIFT, at, drag, fill, mask, quiet
 
 
 def test_fills_come_as_variants_that_arrows_flip_and_the_photograph_stays(qtbot, opened):
@@ -109,6 +109,61 @@ def test_after_accepting_the_photograph_as_it_was_opened_can_be_held_beside(qtbo
     assert original[:, 0].min() - 3 <= shown.red() <= original[:, 0].max() + 3
     QTest.keyRelease(canvas, Qt.Key.Key_C)
     assert canvas.grab().toImage().pixelColor(spot) == accepted
+
+
+def test_forgetting_a_fill_is_one_step_that_ctrl_z_takes_back(qtbot, opened):
+    drag(opened, (30, 30), (50, 40))
+    fill(qtbot, opened)
+    first, second = opened.document.fills
+    canvas, strip = opened.canvas, opened.fills.strip
+    canvas._hover(None)
+    canvas.setFocus()
+    shown = canvas.grab().toImage()
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert opened.document.fills == opened.fills.finished == [second]
+    assert opened.fills.current is None
+    assert opened.tools.undo_action.toolTip() == "Undo forget Fill (Ctrl+Z)"
+    for _ in range(2):
+        QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+        quiet(qtbot, opened)
+        assert opened.document.fills == opened.fills.finished == [first, second]
+        assert opened.fills.current is first
+        assert canvas.grab().toImage() == shown
+        assert [cell.accessibleName() for cell in strip.cells] == ["Fill, seed 5", "Fill, seed 6"]
+        QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL | SHIFT)
+        quiet(qtbot, opened)
+        assert opened.document.fills == opened.fills.finished == [second]
+        assert strip.current == -1
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    quiet(qtbot, opened)
+    opened.fills.show_fill(0)
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert opened.document.fills == [first, second], "what is part of the photograph stays"
+
+
+def test_a_fill_is_forgotten_and_comes_back_while_others_are_made(qtbot, opened, gate):
+    drag(opened, (30, 30), (50, 40))
+    gate.open()
+    fill(qtbot, opened)
+    gate.shut()
+    first, second = opened.document.fills
+    canvas = opened.canvas
+    click(opened.panel.button)
+    entered = gate.entered
+    qtbot.waitUntil(lambda: gate.entered > entered)
+    opened.fills.show_fill(0)
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert len(opened.fills.strip.cells) == 3
+    gate.open()
+    qtbot.waitUntil(lambda: not opened.run.busy, timeout=30_000)
+    quiet(qtbot, opened)
+    assert opened.document.fills == opened.fills.finished
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    quiet(qtbot, opened)
+    assert [one.seed for one in opened.fills.finished] == [5, 6, 5, 6]
+    assert opened.document.fills == opened.fills.finished
+    assert opened.document.fills[:2] == [first, second]
 
 
 def test_keys_that_a_field_leaves_over_do_nothing_to_the_photograph(qtbot, opened):
