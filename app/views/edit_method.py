@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -12,16 +12,32 @@ from app.widgets.amount import Amount
 from app.widgets.chips import Chips
 from app.widgets.panel_parts import headline, hint
 from app.words import method_words
-from core.engine.requests import LARGEST_STEPS
+from core.engine.edit_requests import COLOURS
+from core.engine.requests import LARGEST_STEPS, Colorize, Vary
 from core.restoration import FAITHFUL, QUICK, RESTORATIONS
 
 if TYPE_CHECKING:
+    from core.engine.requests import Edit
     from core.restoration import Restoration
 
-_QUALITIES = (
-    (QT_TRANSLATE_NOOP("MethodChooser", "Quick"), 20, QUICK),
-    (QT_TRANSLATE_NOOP("MethodChooser", "Faithful"), 50, FAITHFUL),
-)
+
+class _Quality(NamedTuple):
+    """A method with its settings, by a word that says what it is for."""
+
+    word: str
+    steps: int
+    method: Restoration
+
+
+_QUICK = _Quality(QT_TRANSLATE_NOOP("MethodChooser", "Quick"), 20, QUICK)
+_FAITHFUL = _Quality(QT_TRANSLATE_NOOP("MethodChooser", "Faithful"), 50, FAITHFUL)
+
+
+def _qualities(task: type[Edit]) -> tuple[_Quality, ...]:
+    qualities = (_QUICK, _FAITHFUL)
+    if task is Colorize:  # where FAITHFUL is further from the truth (benchmarks/editing.py)
+        return tuple(each._replace(method=COLOURS) for each in qualities)
+    return qualities
 
 
 class MethodChooser(QObject):
@@ -37,9 +53,9 @@ class MethodChooser(QObject):
         super().__init__(panel)
         self.qualities = Chips(panel)
         self.qualities.setAccessibleName(self.tr("Quality"))
-        self.qualities.offer((self.tr(word), method) for word, _, method in _QUALITIES)
         self.qualities.chosen.connect(self._on_quality)
-        self._methods = {kind: kind() for kind in RESTORATIONS.values()}
+        self._offered: tuple[_Quality, ...] = ()
+        self._methods: dict[type[Restoration], Restoration] = {}
         self.method = QComboBox(panel)
         self.method.setAccessibleName(self.tr("Method"))
         for name, kind in RESTORATIONS.items():
@@ -54,17 +70,28 @@ class MethodChooser(QObject):
             self.method,
             self._about,
         )
-        self._on_quality(QUICK)
+        self.offer(Vary)
+        self._on_quality(_QUICK)
 
     @property
     def chosen(self) -> Restoration:
         """The method with its settings."""
         return self._methods[RESTORATIONS[self.method.currentData()]]
 
-    def offer(self, *, restores: bool) -> None:
-        """Show methods for a task that ``restores``, and none for one that samples freely."""
+    def offer(self, task: type[Edit]) -> None:
+        """Offer the qualities of a task, of which that of the same word stays; varying has none."""
+        before = self.qualities.value
+        self._offered = _qualities(task)
+        self._methods = {kind: kind() for kind in RESTORATIONS.values()}
+        known = (_QUICK, _FAITHFUL, *self._offered)
+        self._methods |= {type(each.method): each.method for each in known}
+        self.qualities.offer((self.tr(each.word), each) for each in self._offered)
+        for each in self._offered:
+            if isinstance(before, _Quality) and each.word == before.word:
+                self._on_quality(each)
+        self._on_method()
         for part in (*self.method_parts, *self.quality_parts):
-            part.setVisible(restores)
+            part.setVisible(task is not Vary)
 
     def remembered(self) -> dict[str, Any]:
         """What is set, as plain values."""
@@ -79,12 +106,10 @@ class MethodChooser(QObject):
         self._on_method()
 
     @Slot(object)
-    def _on_quality(self, method: Restoration) -> None:
-        steps = next(steps for _, steps, one in _QUALITIES if one == method)
-        self._methods[type(method)] = method
-        names = [name for name, kind in RESTORATIONS.items() if type(method) is kind]
+    def _on_quality(self, quality: _Quality) -> None:
+        names = [name for name, kind in RESTORATIONS.items() if type(quality.method) is kind]
         self.method.setCurrentIndex(self.method.findData(names[0]))
-        self.steps.set_value(steps)
+        self.steps.set_value(quality.steps)
         self._on_method()
 
     @Slot()
@@ -92,5 +117,5 @@ class MethodChooser(QObject):
         name = self.method.currentData()
         self._about.setText(method_words(name, RESTORATIONS[name]).sentence)
         chosen = self.chosen, int(self.steps.value)
-        quality = next((one for _, steps, one in _QUALITIES if (one, steps) == chosen), None)
-        self.qualities.choose(quality)
+        fitting = [each for each in self._offered if (each.method, each.steps) == chosen]
+        self.qualities.choose(next(iter(fitting), None))

@@ -255,7 +255,7 @@ class EditPanel(QWidget):
 
     @Slot()
     def _on_task(self) -> None:
-        self.method.offer(restores=self.task.kind is not Vary)
+        self.method.offer(self.task.kind)
         self._show_button()
         self.task_changed.emit()
 

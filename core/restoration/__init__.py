@@ -29,7 +29,8 @@ QUICK: Restoration = NullSpace(eta=0.7)
 """For a preview, on a ladder of 25 steps: 25 passes a picture, none of them with gradients.
 
 On photographs a smaller eta leaves more variety, but speckles and patches with it; 0.85 and above
-blur what is filled in and grey what is coloured.
+blur what is filled in. Colours, which may be smooth, have a default of their own: ``COLOURS`` of
+``core.engine.edit_requests``.
 """
 
 FAITHFUL: Restoration = MomentMatching(iterations=3)

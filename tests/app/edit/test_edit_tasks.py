@@ -12,6 +12,7 @@ from core.engine.requests import Colorize, Upscale, Vary
 from core.errors import BadPicture
 from core.images import read_request
 from core.photos import open_photo
+from core.restoration import QUICK
 from tests.app.conftest import click
 from tests.app.edit.conftest import CTRL, drag, fill, mask, quiet
 
@@ -40,6 +41,32 @@ def test_the_other_tasks_ask_for_what_is_set(qtbot, opened, monkeypatch):
     assert upscale.factor == 4
     assert isinstance(vary, Vary)
     assert vary.strength == pytest.approx(0.3)
+
+
+def test_a_quality_is_the_method_that_is_the_tasks_own(opened, monkeypatch):
+    asked = []
+    monkeypatch.setattr(opened.run, "start", lambda request, *_: asked.append(request))
+    panel = opened.panel
+    photo = opened.document.current()
+    colours, repairs = Colorize(photo).method, Upscale(photo).method
+
+    def ask(*words):
+        for chips in (panel.tasks.chips, panel.method.qualities):
+            for one in chips._group.buttons():
+                if one.text() in words:
+                    click(one)
+        click(panel.button)
+        return asked[-1].method, asked[-1].steps
+
+    assert ask("Colorize", "Quick") == (colours, 20)
+    assert ask("Faithful") == (colours, 50)
+    assert ask("Upscale") == (repairs, 50), "the word stays when the task changes"
+    assert ask("Quick") == (QUICK, 20)
+    assert ask("Colorize") == (colours, 20)
+    panel.steps.set_value(7)
+    panel.method._on_method()
+    assert panel.method.qualities.value is None
+    assert ask("Upscale") == (QUICK, 7), "who has set something keeps it"
 
 
 def test_strokes_of_colour_go_with_what_was_coloured(qtbot, opened):
