@@ -59,10 +59,14 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
         config: the training's configuration as JSON, as far as it is known.
 
     Raises:
-        BadCheckpoint: the tensors do not follow the order of any of these networks.
+        BadCheckpoint: the tensors do not follow the order of any of these networks, or it was
+            trained in a way that is not known.
 
     """
     config = {**(entry(config, "config") or config), "sde": entry(config, "sde")}
+    bent = entry(config, "model", "nonlinearity") or "swish"
+    if bent != "swish":
+        raise BadCheckpoint(f"{origin} has the nonlinearity {bent!r}; only 'swish' is known.")
     shapes = Shapes(weights.state, origin)
     layout = read_layout(shapes)
     assumed: list[str] = []

@@ -231,6 +231,8 @@ def _encoder(modules: _Modules, width: int) -> tuple[tuple[Level, ...], Kind, Ki
         down = kind
         levels.append([])
         modules.place += 1
+        # What halves the picture for a join has no parameters, and so leaves a gap.
+        modules.place += modules.kind() == "plain" and modules.kind(modules.place + 1) == "join"
         if modules.kind() in {"join", "strided", "filtered"}:
             join = modules.kind()
             modules.place += 1

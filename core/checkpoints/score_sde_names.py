@@ -19,6 +19,7 @@ from core.networks.unet_config import (
     InputSkip,
     Inside,
     OutputResidual,
+    OutputSkip,
     Plain,
     Resampling,
     Strided,
@@ -101,6 +102,7 @@ class _Walk:
             if level < len(config.downs):
                 self.resampling(f"encoder.{level}.down", config.downs[level])
                 if isinstance(config.input_pyramid, InputSkip):
+                    self.module()  # halves the picture
                     self.layer(f"encoder.{level}.join.convolution", ".Conv")
                 elif isinstance(config.input_pyramid, InputResidual):
                     kind = config.input_pyramid.resampling
@@ -113,6 +115,8 @@ class _Walk:
             for block in range(config.blocks + 1):
                 self.residual(f"decoder.{step}.blocks.{block}")
             join = f"decoder.{step}.join"
+            if step and isinstance(config.output_pyramid, OutputSkip):
+                self.module()  # doubles the picture
             if f"{join}.head" in self.paths:
                 self.head(f"{join}.head")
             elif isinstance(config.output_pyramid, OutputResidual):

@@ -31,7 +31,7 @@ from core.networks.unet_config import (
     UNetConfig,
 )
 from core.schedules import VP, SubVP
-from tests.foreign import on_meta, relative, shapes_of, state_of
+from tests.foreign import layout, on_meta, relative, shapes_of, state_of
 
 HALF = math.sqrt(0.5)
 
@@ -116,6 +116,34 @@ def test_a_network_is_read_from_its_tensors_alone(name):
     )
 
 
+def test_what_halves_and_doubles_a_picture_leaves_a_gap_in_the_numbering():
+    """The order of models/ncsnpp.py with input_skip and output_skip, as in its 256-pixel models."""
+    config = network(
+        widths=(16, 32),
+        attended=(0, 1),
+        input_pyramid=InputSkip(),
+        output_pyramid=OutputSkip(),
+    )
+    built = on_meta({"kind": "unet", **config.to_json()})
+    shapes = layout(built, sources(built, matrices=False))
+    weights = [name.split(".", 2)[1:] for name in shapes if name.endswith((".W", ".weight"))]
+    first = {int(number): part for number, part in reversed(weights)}
+    block, layer = "GroupNorm_0.weight", "weight"
+    assert [first.get(number) for number in range(max(first) + 1)] == [
+        *("W", layer, layer, layer),
+        *(block, block, None, "Conv.weight"),  # 32 pixels; the third halves the picture
+        *(block, block),  # 16 pixels, a residual block and attention
+        *(block, block, block),  # the middle
+        *(block, block, block, layer, layer),  # 16 pixels and their picture
+        *(block, block, block, None, layer, layer),  # 32 pixels; the fourth doubles the picture
+    ]
+    assert shapes["all_modules.7.Conv.weight"] == (16, 3, 1, 1)
+    assert shapes["all_modules.16.weight"] == (32,)
+    assert shapes["all_modules.17.weight"] == (3, 32, 3, 3)
+    assert shapes["all_modules.19.GroupNorm_0.weight"] == (48,)
+    assert shapes["all_modules.23.weight"] == (3, 16, 3, 3)
+
+
 def test_what_tensors_do_not_tell_comes_from_the_configuration():
     config = replace(
         network(resampling=Inside((1.0, 2.0, 1.0)), input_pyramid=None, time=Positional(16)),
@@ -153,6 +181,18 @@ def test_ddpm_has_32_groups_and_does_not_rescale():
     found = read(config)
     assert found.card.network["groups"] == config.to_json()["groups"]
     assert found.card.network["scale"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"nonlinearity": "elu"}, "nonlinearity 'elu'"),
+        ({"scale_by_sigma": False}, "scale_by_sigma is false"),
+    ],
+)
+def test_what_no_tensor_would_tell_is_refused(changed, message):
+    with pytest.raises(BadCheckpoint, match=message):
+        read(network(), settings(**changed))
 
 
 @pytest.mark.parametrize(
