@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import torch
 from pydantic import Discriminator, Field, Tag
@@ -18,6 +18,7 @@ from core.denoiser import Denoiser
 from core.level import Denoise, NoiseLevel
 from training.auxiliary import Auxiliary, Blind, Told
 from training.consistency_learning import ConsistencyLearning, Rates
+from training.kinds import kind_or
 from training.matching import DistributionMatching, Matching, Paces, identity_gap
 from training.objective_base import Positive
 from training.objectives import LogNormalLevels, strata
@@ -221,19 +222,12 @@ def _level(sigma: Tensor) -> NoiseLevel:
     return NoiseLevel(torch.ones_like(sigma), sigma)
 
 
-def _kind(value: object) -> Any:  # noqa: ANN401  whatever a recipe says
-    """The tag; recipes without one mean the first kind that there was."""
-    if isinstance(value, dict):
-        return value.get("kind", "consistency")
-    return getattr(value, "kind", None)
-
-
 Distillation = Annotated[
     Annotated[Consistency, Tag("consistency")]
     | Annotated[DPDM, Tag("dpdm")]
     | Annotated[ToldDPDM, Tag("dpdm-told")]
     | Annotated[DiffInstruct, Tag("diff-instruct")]
     | Annotated[ScoreIdentity, Tag("sid")],
-    Discriminator(_kind),
+    Discriminator(kind_or("consistency")),
 ]
 """Every way of teaching a student; a new kind is a member of this union."""

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from core.denoiser import Denoiser
+from training.objective_base import Shown
 from training.objective_kinds import Objective
 
 _PART = 64  # pictures measured at once
@@ -33,11 +34,9 @@ def held_out_losses(
     for start in range(0, len(images), _PART):
         part = slice(start, start + _PART)
         level = levels.at(share[part]).to(images.device)
-        pictures = images[part], noise[part].to(images.device)
-        inside, clock = denoiser.parametrization.condition(level.mix(*pictures), level)
+        shown = Shown(images[part], noise[part].to(images.device), level)
+        inside, clock = denoiser.parametrization.condition(shown.mixed, level)
         output = denoiser.network(inside, clock, None if label is None else label[part])
-        rows.append(
-            objective.losses(denoiser.parametrization, output.float(), pictures, level, sigma_data)
-        )
+        rows.append(objective.losses(denoiser.parametrization, output.float(), shown, sigma_data))
     result = torch.cat(rows).cpu()
     return result[order.argsort()]  # by rising noise, for bins

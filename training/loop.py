@@ -25,6 +25,7 @@ from training.data import Photographs, multi_hot
 from training.ema import Averages
 from training.grids import sample_grid
 from training.held_out import held_out_losses
+from training.objective_base import Shown
 from training.precision import precision
 from training.processes import (
     Farewell,
@@ -233,11 +234,11 @@ class Trainer:
         """The loss of each picture, (B,)."""
         image, level, noise, label, told = batch
         model = self.denoiser.parametrization
-        inside, clock = model.condition(level.mix(image, noise), level)
+        shown = Shown(image, noise, level)
+        inside, clock = model.condition(shown.mixed, level)
         with self.precision():
             output = self.network(inside, clock, *self._conditions(label, told))
-        pictures = image, noise
-        return self.recipe.objective.losses(model, output.float(), pictures, level, self.sigma_data)
+        return self.recipe.objective.losses(model, output.float(), shown, self.sigma_data)
 
     def _conditions(self, label: Tensor, told: Tensor) -> tuple[Tensor | None, ...]:
         """What the network is told beside the time."""

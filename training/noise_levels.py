@@ -12,6 +12,9 @@ from core.level import NoiseLevel
 from core.schedules import Schedule
 from training.objectives import strata
 
+FIRST = 1e-5
+"""Where score SDE's continuous time begins."""
+
 
 @dataclass(frozen=True)
 class UniformTimes:

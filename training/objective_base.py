@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, NamedTuple, Protocol
 
 import torch
 from pydantic import Field
 from torch import Tensor
 
 from core.bits import spread_out
-from core.level import NoiseLevel
+from core.level import Estimate, NoiseLevel
 from core.parametrizations import Parametrization
 
 Positive = Annotated[float, Field(gt=0)]
@@ -33,6 +33,29 @@ class Levels(Protocol):
     def at(self, share: Tensor) -> NoiseLevel:
         """The levels at shares in [0, 1] of the distribution, (B,), by rising noise."""
         ...
+
+
+class Shown(NamedTuple):
+    """What a network was shown: pictures with noise.
+
+    Attributes:
+        image: in [-1, 1], (B, C, H, W).
+        noise: standard normal, of that shape.
+        level: of shape (B, 1, 1, 1).
+    """
+
+    image: Tensor
+    noise: Tensor
+    level: NoiseLevel
+
+    @property
+    def mixed(self) -> Tensor:
+        """The pictures with their noise."""
+        return self.level.mix(self.image, self.noise)
+
+    def estimated(self, model: Parametrization, output: Tensor) -> Estimate:
+        """Image and noise by the network's output, whose meaning is ``model``."""
+        return model.estimate(self.mixed, output, self.level)
 
 
 @dataclass(frozen=True)
@@ -71,22 +94,44 @@ class ObjectiveBase(ABC):
 
     @abstractmethod
     def losses(
-        self,
-        model: Parametrization,
-        output: Tensor,
-        pictures: tuple[Tensor, Tensor],
-        level: NoiseLevel,
-        sigma_data: float,
+        self, model: Parametrization, output: Tensor, shown: Shown, sigma_data: float
     ) -> Tensor:
         """The loss of each picture, (B,).
 
         Args:
             model: what the output means.
             output: the network's, (B, C, H, W), float32.
-            pictures: images in [-1, 1] and the noise that they were mixed with.
-            level: of shape (B, 1, 1, 1).
+            shown: what it answers to.
             sigma_data: standard deviation of the pixels.
         """
+
+
+@dataclass(frozen=True)
+class NoiseError(ObjectiveBase):
+    """Squared error of the noise, which the objectives of the literature minimise.
+
+    Summed over the values of a picture where the papers do, and averaged where they do: clipped
+    gradients and the rates of the papers go with that.
+
+    Attributes:
+        dequantised: whether uniform noise as wide as a step of 8-bit pixels is added.
+    """
+
+    dequantised: bool = False
+
+    def seen(self, image: Tensor, generator: torch.Generator) -> Tensor:
+        """The pictures as the network is to learn them."""
+        return dequantised(image, generator) if self.dequantised else image
+
+    def gathered(self, squares: Tensor) -> Tensor:
+        """The loss of each picture, (B,), of squared errors (B, C, H, W): their mean."""
+        return squares.mean(dim=(1, 2, 3))
+
+    def losses(
+        self, model: Parametrization, output: Tensor, shown: Shown, sigma_data: float
+    ) -> Tensor:
+        """Squared error of the noise of each picture, (B,)."""
+        return self.gathered((shown.estimated(model, output).noise - shown.noise).square())
 
 
 def dequantised(image: Tensor, generator: torch.Generator) -> Tensor:

@@ -13,7 +13,6 @@ import torch
 from pydantic import Discriminator, Tag
 from torch import Tensor
 
-from core.level import NoiseLevel
 from core.parametrizations import FullDiffusion, Parametrization
 from core.schedules import FullDiffusion as FullDiffusionSchedule
 from training.kinds import kind_or
@@ -24,18 +23,12 @@ from training.objective_base import (
     Levels,
     ObjectiveBase,
     Positive,
+    Shown,
     dequantised,
 )
 from training.objectives import LogNormalLevels, weighted_error
-from training.objectives_literature import (
-    Exploding,
-    IndexedLadder,
-    Ladder,
-    Preserving,
-    StraightLine,
-    SubPreserving,
-    Velocity,
-)
+from training.objectives_path import Preserving, StraightLine, SubPreserving, Velocity
+from training.objectives_sigma import Exploding, IndexedLadder, Ladder
 
 
 @dataclass(frozen=True)
@@ -66,17 +59,11 @@ class Denoising(ObjectiveBase):
         return LogNormalLevels(self.log_mean, self.log_spread)
 
     def losses(
-        self,
-        model: Parametrization,
-        output: Tensor,
-        pictures: tuple[Tensor, Tensor],
-        level: NoiseLevel,
-        sigma_data: float,
+        self, model: Parametrization, output: Tensor, shown: Shown, sigma_data: float
     ) -> Tensor:
         """Weighted squared error of each picture, (B,)."""
-        image, noise = pictures
-        estimate = model.estimate(level.mix(image, noise), output, level)
-        return weighted_error(image, estimate.image, level, sigma_data)
+        estimate = shown.estimated(model, output)
+        return weighted_error(shown.image, estimate.image, shown.level, sigma_data)
 
 
 @dataclass(frozen=True)
@@ -116,17 +103,12 @@ class MaximumLikelihood(ObjectiveBase):
         return dequantised(image, generator)
 
     def losses(
-        self,
-        model: Parametrization,
-        output: Tensor,
-        pictures: tuple[Tensor, Tensor],
-        level: NoiseLevel,
-        sigma_data: float,
+        self, model: Parametrization, output: Tensor, shown: Shown, sigma_data: float
     ) -> Tensor:
         """The bound of each picture, (B,)."""
         if not isinstance(model, FullDiffusion):
             raise TypeError(f"{model} has no bound over the whole interval")
-        return likelihood_loss(output, *pictures, level, model)
+        return likelihood_loss(output, *shown, model)
 
 
 Objective = Annotated[

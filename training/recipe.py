@@ -21,7 +21,7 @@ from training.ema import Exponential, Power, Profile
 from training.network_kinds import NCSN, NCSNv2, Network, PatchUNet
 from training.objective_base import Positive, Share
 from training.objective_kinds import Denoising, Objective
-from training.objectives_literature import IndexedLadder, Ladder
+from training.objectives_sigma import IndexedLadder, Ladder
 
 Count = Annotated[int, Field(ge=1)]
 Width = Annotated[float, Field(gt=0, lt=0.288)]  # sqrt(1/12), where power profiles end

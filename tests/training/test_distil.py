@@ -26,7 +26,7 @@ from training.checkpoints import Checkpoints, read_state
 from training.consistency_learning import flow_step
 from training.data import Photographs
 from training.distil import distil, main, student_of
-from training.distillation_kinds import DPDM, DistillationBase, ScoreIdentity, ToldDPDM
+from training.distillation_kinds import DPDM, Distillation, ScoreIdentity, ToldDPDM
 from training.distillation_kinds import Consistency as Agreement
 from training.recipe import Recipe, read_recipe
 from training.teaching import guided
@@ -176,7 +176,7 @@ def _leave(_: Denoiser) -> None:
 
 @pytest.mark.parametrize("how", [Agreement(), DPDM(), ToldDPDM(), ScoreIdentity()])
 def test_a_student_learns_on_as_if_it_had_never_stopped(
-    small: Recipe, tmp_path: Path, how: DistillationBase, monkeypatch: pytest.MonkeyPatch
+    small: Recipe, tmp_path: Path, how: Distillation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     losses: list[tuple[int, float]] = []
     monkeypatch.setattr(

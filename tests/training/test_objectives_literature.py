@@ -12,17 +12,10 @@ from core.checkpoints.native import PARAMETRIZATIONS
 from core.level import NoiseLevel
 from core.parametrizations import Parametrization
 from training.noise_levels import UniformLogSNR, UniformTimes
+from training.objective_base import Shown
 from training.objective_kinds import Objective
-from training.objectives_literature import (
-    Exploding,
-    IndexedLadder,
-    Ladder,
-    Likelihood,
-    Preserving,
-    StraightLine,
-    SubPreserving,
-    Velocity,
-)
+from training.objectives_path import Likelihood, Preserving, StraightLine, SubPreserving, Velocity
+from training.objectives_sigma import Exploding, IndexedLadder, Ladder
 
 KINDS = [
     IndexedLadder(),
@@ -69,10 +62,10 @@ def test_the_right_answer_costs_nothing_and_another_its_square(kind: Objective) 
     image, noise = torch.randn(2, 8, 3, 4, 4, generator=generator)
     level = kind.levels(0.5).at(torch.arange(8) / 7)
     answer, model = _answer(kind, image, noise, level), _model(kind)
-    right = kind.losses(model, answer, (image, noise), level, 0.5)
+    right = kind.losses(model, answer, Shown(image, noise, level), 0.5)
     scale = _scale(kind, 48)
     torch.testing.assert_close(right, torch.zeros(8), rtol=0, atol=1e-8 * scale)
-    wrong = kind.losses(model, torch.zeros_like(answer), (image, noise), level, 0.5)
+    wrong = kind.losses(model, torch.zeros_like(answer), Shown(image, noise, level), 0.5)
     if isinstance(kind, Velocity | StraightLine):
         wanted = answer.square().mean(dim=(1, 2, 3))
     else:
@@ -152,7 +145,7 @@ def test_a_network_learns_the_score_of_a_gaussian(kind: Objective, scale: float)
         image, level = mean + deviation * image, levels.draw(256, generator)
         inside, clock = model.condition(level.mix(image, noise), level)
         output = network(inside.float(), clock)
-        loss = kind.losses(model, output, (image, noise), level, 0.5).mean()
+        loss = kind.losses(model, output, Shown(image, noise, level), 0.5).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.param_groups[0]["lr"] = 1e-2 * (1 - step / 400)
