@@ -33,14 +33,11 @@ class Application(QApplication):
 
 def take_in(window: MainWindow, path: Path) -> None:
     """Import a model, bring back the settings of a picture that we made, edit anything else."""
-    if path.suffix.lower() in _MODELS:
-        window.turn_to(window.pages.indexOf(window.models_page))
-        window.models_page.take_in([path])
-    elif _is_generated(path):
+    if path.suffix.lower() not in _MODELS and _is_generated(path):
         window.studio.restore_from(path)
-    else:
-        window.turn_to(window.pages.indexOf(window.edit_page))
-        window.edit_page.files.open_path(path)
+        return
+    window.show_page(window.models_page if path.suffix.lower() in _MODELS else window.edit_page)
+    window.page.take_files([path])
 
 
 def _is_generated(path: Path) -> bool:

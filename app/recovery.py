@@ -68,5 +68,5 @@ class Recovery(QObject):
         page = self._window.edit_page
         if left.edit_seed is not None and page.document is not None:
             page.panel.seed.set_seed(left.edit_seed, locked=False)
-            self._window.turn_to(self._window.pages.indexOf(page))
+            self._window.show_page(page)
             page.start()

@@ -98,7 +98,7 @@ class Tour:
         self.mark_some()
         yield "gallery"
         yield from self.explore_states()
-        window.turn_to(window.pages.indexOf(window.models_page))
+        window.show_page(window.models_page)
         self.wait(lambda: len(window.models_page.available.rows) > 10)
         self.rest()
         yield "models"
@@ -137,7 +137,7 @@ class Tour:
     def explore_states(self) -> Iterator[str]:
         """From an empty Explore page to frames between pictures, and the way of one."""
         window, page = self.window, self.window.explore_page
-        window.turn_to(window.pages.indexOf(page))
+        window.show_page(page)
         self.rest()
         yield "explore-empty"
         recent = window.studio.recent

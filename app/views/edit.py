@@ -28,6 +28,8 @@ from app.work import Desk
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.canvas.document import Document, Fill
     from app.pictures import Picture
     from app.studio import Studio
@@ -332,14 +334,28 @@ class EditPage(QWidget):
         """Take back the last step."""
         self.changes.undo()
 
-    def escape(self) -> None:
-        """Esc ends what is uppermost: the run, the comparison, or a fill that shows."""
+    def go(self) -> bool:
+        """Make the edit."""
+        self.start()
+        return True
+
+    def drop_words(self) -> str:
+        """What dropping a file will do."""
+        return self.tr("Drop to edit it")
+
+    def take_files(self, files: list[Path]) -> None:
+        """Open the first."""
+        self.files.open_path(files[0])
+
+    def escape(self) -> bool:
+        """End what is uppermost: the run, the comparison, or a fill that shows."""
         if self.run.busy:
             self.run.cancel()
         elif self.ranking.jobs.busy:
             self.ranking.jobs.cancel()
         else:
             self.fills.escape()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows flip, Enter accepts, C compares while it is held, Delete forgets."""

@@ -302,6 +302,24 @@ class ExplorePage(QWidget):
             ),
         )
 
+    def go(self) -> bool:
+        """Make what lies between the pictures."""
+        self.interpolate()
+        return True
+
+    def escape(self) -> bool:
+        """Stop what is under way."""
+        self.cancel()
+        return True
+
+    def drop_words(self) -> str:
+        """What dropping a file will do."""
+        return self.tr("Drop to explore it")
+
+    def take_files(self, files: list[Path]) -> None:
+        """Add all of them."""
+        self.add_files(files)
+
     def close_threads(self) -> None:
         """Finish what is being read and written."""
         self.film.stop()

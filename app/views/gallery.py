@@ -22,6 +22,7 @@ from app.words import pictures as count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from app.studio import Studio
 
@@ -173,6 +174,22 @@ class GalleryPage(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         found.column.insertWidget(found.column.count() - 1, again, 0, middle)
         return found
+
+    def go(self) -> bool:
+        """The gallery is for looking."""
+        return False
+
+    def escape(self) -> bool:
+        """Let go of what is selected; whether anything was."""
+        return self.grid.let_go()
+
+    def drop_words(self) -> str:
+        """What dropping a file will do."""
+        return self.tr("Drop to bring back its settings")
+
+    def take_files(self, files: list[Path]) -> None:
+        """Bring back the settings of the first."""
+        self._studio.restore_from(files[0])
 
     @property
     def _listed(self) -> GalleryList:

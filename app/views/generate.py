@@ -16,8 +16,11 @@ from core.engine.requests import Generate
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.engine_thread import Job
     from app.studio import Studio
+    from app.widgets.messages import Banner
 
 
 class GeneratePage(QWidget):
@@ -98,6 +101,27 @@ class GeneratePage(QWidget):
         self.panel.instant.setChecked(False)  # the pictures come to be on the board
         self._studio.generate(request)
         self.panel.seed.go_on()
+
+    @property
+    def banner(self) -> Banner:
+        """Where it says what went wrong."""
+        return self.board.banner
+
+    def go(self) -> bool:
+        """Generating is what every page falls back to."""
+        return False
+
+    def escape(self) -> bool:
+        """Let go of what is selected; whether anything was."""
+        return self.board.grid.let_go()
+
+    def drop_words(self) -> str:
+        """What dropping a file will do."""
+        return self.tr("Drop to bring back its settings")
+
+    def take_files(self, files: list[Path]) -> None:
+        """Bring back the settings of the first."""
+        self._studio.restore_from(files[0])
 
     @Slot(int)
     def again(self, seed: int) -> None:

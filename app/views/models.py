@@ -81,6 +81,7 @@ class ModelsPage(QWidget):
         self.installed.wanted.connect(self.wanted)
         self.installed.download_wanted.connect(self.download)
         shelf.failed.connect(self._studio.tell)
+        shelf.failed.connect(self._recover)
         head.words.textChanged.connect(self._on_words)
         head.words.returnPressed.connect(self._on_search)
         head.search.clicked.connect(self._on_search)
@@ -113,9 +114,9 @@ class ModelsPage(QWidget):
         """Pause what is under way; it goes on from there next time."""
         self.shelf.close()
 
-    def take_in(self, paths: list[Path]) -> None:
+    def take_files(self, files: list[Path]) -> None:
         """Import files and folders, such as those that were dropped."""
-        self.shelf.take_in(paths)
+        self.shelf.take_in(files)
 
     # -- the lists ------------------------------------------------------------------------------
 
@@ -246,22 +247,31 @@ class ModelsPage(QWidget):
     def _on_import_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "Import models", "", _MODEL_FILES)
         if names:
-            self.take_in([Path(name) for name in names])
+            self.take_files([Path(name) for name in names])
 
     @Slot()
     def _on_import_folder(self) -> None:
         if name := QFileDialog.getExistingDirectory(
             self, self.tr("Import the folder of a pipeline")
         ):
-            self.take_in([Path(name)])
+            self.take_files([Path(name)])
+
+    def go(self) -> bool:
+        """There is nothing that the page is for above all."""
+        return False
 
     def escape(self) -> bool:
-        """Show everything again; whether there was anything to end."""
+        """Show everything again; whether anything was looked for."""
         searching = bool(self.head.words.text())
         self.head.words.clear()
         return searching
 
-    def recover(self) -> None:
+    def drop_words(self) -> str:
+        """What dropping a file will do."""
+        return self.tr("Drop to import it")
+
+    @Slot()
+    def _recover(self) -> None:
         """Let buttons be pressed again after what they asked for has failed."""
         self.head.search.setEnabled(True)
         self.head.updates.setEnabled(True)

@@ -206,7 +206,7 @@ class Tour(QObject):
     # -- making ready ---------------------------------------------------------------------------
 
     def _turn_to(self, page: QWidget) -> None:
-        self._window.turn_to(self._window.pages.indexOf(page))
+        self._window.show_page(page)
 
     def _ready_to_generate(self) -> None:
         page = self._window.generate_page

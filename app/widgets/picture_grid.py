@@ -73,6 +73,14 @@ class PictureGrid(ArrangedView):
         found: Picture = index.data(Qt.ItemDataRole.UserRole)
         return found
 
+    def let_go(self) -> bool:
+        """Select nothing; whether anything was selected where it can be seen."""
+        model = self.selectionModel()
+        selected = self.isVisible() and model.hasSelection()
+        if selected:
+            model.clearSelection()
+        return selected
+
     def chosen(self) -> list[Picture]:
         """The selected pictures in their order, or the current one if none is selected."""
         indexes = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)

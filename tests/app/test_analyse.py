@@ -21,8 +21,8 @@ def settled(opened, qtbot):
 
 
 def opened_on(window, qtbot):
-    qtbot.waitUntil(lambda: bool(window.windows))
-    opened = window.windows[-1]
+    qtbot.waitUntil(lambda: bool(window.routes.windows))
+    opened = window.routes.windows[-1]
     qtbot.waitUntil(lambda: bool(opened.parts), timeout=30_000)
     return opened
 
@@ -36,7 +36,7 @@ def made(window, finish):
 
 def test_a_picture_of_the_gallery_is_analysed_from_its_menu(window, made, qtbot):
     grid = window.gallery_page.grid
-    window.turn_to(window.pages.indexOf(window.gallery_page))
+    window.show_page(window.gallery_page)
     grid.setCurrentIndex(window.studio.recent.index(0))
     menu = grid.actions_on.make_menu()
     action = next(each for each in menu.actions() if each.text() == "Analyse …")
@@ -59,7 +59,7 @@ def test_a_picture_of_the_gallery_is_analysed_from_its_menu(window, made, qtbot)
     assert "told that it shows rose" in opened.head.subtitle.text()
     assert opened.folder.isEnabled()
     opened.close()
-    qtbot.waitUntil(lambda: not window.windows)
+    qtbot.waitUntil(lambda: not window.routes.windows)
 
 
 def test_other_training_pictures_answer_whether_it_was_copied(window, made, gate, tmp_path, qtbot):
@@ -95,7 +95,7 @@ def test_a_photograph_of_the_explore_page_is_analysed_and_stops_when_closed(
     window, gate, tmp_path, qtbot
 ):
     page = window.explore_page
-    window.turn_to(window.pages.indexOf(page))
+    window.show_page(page)
     save_png(tmp_path / "photo.png", RANDOM.integers(80, 180, (16, 16, 3), dtype=np.uint8))
     page.add_files([tmp_path / "photo.png"])
     qtbot.waitUntil(lambda: page.panel.list.count() == 1)
@@ -109,16 +109,16 @@ def test_a_photograph_of_the_explore_page_is_analysed_and_stops_when_closed(
     settled(opened, qtbot)
     assert opened.isVisible()
     QTest.keyClick(opened, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not window.windows)
+    qtbot.waitUntil(lambda: not window.routes.windows)
 
 
 def test_samplers_are_compared_on_one_seed_and_one_is_chosen(window, qtbot):
     page = window.explore_page
-    window.turn_to(window.pages.indexOf(page))
+    window.show_page(page)
     QTest.keyClicks(page.panel.seed, "12")
     QTest.keyClick(page.panel.seed, Qt.Key.Key_Return)
     click(page.panel.bench)
-    (bench,) = window.windows
+    (bench,) = window.routes.windows
     qtbot.waitUntil(lambda: bench.plot is not None, timeout=30_000)
     for box in bench.samplers.values():
         box.setChecked(False)
@@ -143,7 +143,7 @@ def test_samplers_are_compared_on_one_seed_and_one_is_chosen(window, qtbot):
     assert (wanted[0].seed, wanted[0].steps, wanted[0].model) == (12, 10, "tiny")
     assert type(wanted[0].sampler).__name__ == "DDIM"
     bench.close()
-    qtbot.waitUntil(lambda: not window.windows)
+    qtbot.waitUntil(lambda: not window.routes.windows)
 
 
 def test_the_library_of_plots_waits_until_a_plot_is_wanted(qtbot, tmp_path):

@@ -19,7 +19,7 @@ RANDOM = np.random.default_rng(0)
 
 @pytest.fixture
 def page(window):
-    window.turn_to(window.pages.indexOf(window.explore_page))
+    window.show_page(window.explore_page)
     return window.explore_page
 
 
@@ -71,7 +71,7 @@ def test_an_interpolation_is_kept_found_by_its_kind_and_opened_again(page, windo
     kinds = window.gallery_page.filter.kind
     row = kinds.findData("interpolate")
     assert kinds.itemText(row) == "Interpolate"
-    window.turn_to(window.pages.indexOf(window.gallery_page))
+    window.show_page(window.gallery_page)
     kinds.setCurrentIndex(row)
     qtbot.waitUntil(lambda: len(shelf.found) == 1 and not shelf.busy)
     # Its details say what it is, instead of failing as no picture of the Generate page.
@@ -82,7 +82,7 @@ def test_an_interpolation_is_kept_found_by_its_kind_and_opened_again(page, windo
     page.panel.list.clear()
     page.panel.label.setCurrentIndex(0)
     page.film.begin(0)
-    window.explore([shelf.found[0]])
+    window.routes.explore([shelf.found[0]])
     qtbot.waitUntil(lambda: page.film.whole)
     assert page.panel.request().ends == (4, 11)
     assert page.panel.label.currentIndex() == 2
@@ -111,7 +111,7 @@ def test_what_waits_ends_when_the_queue_is_cleared_elsewhere(page, gate, finish,
     window.studio.generate(Generate("tiny", count=1, seed=1, steps=2))
     add_seed(page, 4)
     add_seed(page, 11)
-    window.turn_to(window.pages.indexOf(page))
+    window.show_page(page)
     click(page.panel.button)
     assert page.head.subtitle.text().startswith("Waiting")
     window.generate_page.board.queue.click()
