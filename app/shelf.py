@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 
 from app.pictures import Picture, Pictures
-from app.state.gallery_index import GalleryIndex, Row
 from app.state.gallery_query import Query
 from app.work import Desk
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.state.gallery import Entry
-    from app.state.gallery_index import Changes, Facets
+    from app.state.gallery_index import Changes, Facets, GalleryIndex, Row
     from app.state.marks import Marks
 
 _MANY = 2000  # pictures from which on listing all of them anew is quicker than one by one
@@ -47,7 +46,7 @@ class GalleryList(Pictures):
 
     def __getitem__(self, row: int) -> Picture:
         item = self._items[row]
-        if isinstance(item, Row):
+        if not isinstance(item, Picture):
             item = self._items[row] = _picture(self._folder, item)
         return item
 
@@ -122,7 +121,7 @@ class Shelf(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.index = GalleryIndex(folder)
+        self._folder = folder
         self.pictures = GalleryList(folder, self)
         self.found = GalleryList(folder, self)
         self.query = Query()
@@ -130,6 +129,13 @@ class Shelf(QObject):
         self._answered: list[str] = []  # by the desk alone
         self._desk = Desk(self)
         self._desk.failed.connect(self._on_failed)
+
+    @cached_property
+    def index(self) -> GalleryIndex:
+        """The index of the folder; to be asked for after the first paint."""
+        from app.state.gallery_index import GalleryIndex
+
+        return GalleryIndex(self._folder)
 
     @property
     def busy(self) -> bool:
@@ -273,7 +279,7 @@ def _picture(folder: Path, row: Row) -> Picture:
 
 
 def _order(item: Picture | Row) -> Order:
-    if isinstance(item, Row):
+    if not isinstance(item, Picture):
         return -int(item.run.replace("-", "")), item.place, item.path.rsplit("/", 1)[-1]
     if item.entry is None:
         raise ValueError("Only kept pictures have a place in the gallery.")

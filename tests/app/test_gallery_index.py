@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from app import cli
-from app.state import gallery_index, trash
+from app.state import gallery_index, index_file, trash
 from app.state.gallery import Gallery
 from app.state.gallery_index import GalleryIndex, Row, index_path
 from app.state.gallery_query import Query, parse_words
@@ -220,7 +220,7 @@ def test_an_index_of_a_newer_version_is_left_as_it_is(gallery, index):
 
 def test_an_index_that_another_process_holds_is_done_without(gallery, index, monkeypatch):
     index.close()
-    monkeypatch.setattr(gallery_index, "_PATIENCE", 0.05)
+    monkeypatch.setattr(index_file, "_PATIENCE", 0.05)
     with closing(sqlite3.connect(index.path, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
@@ -235,7 +235,7 @@ def test_an_index_that_another_process_holds_is_done_without(gallery, index, mon
 
 
 def test_it_that_becomes_locked_is_replaced_in_the_middle_of_work(gallery, index, monkeypatch):
-    monkeypatch.setattr(gallery_index, "_PATIENCE", 0.05)
+    monkeypatch.setattr(index_file, "_PATIENCE", 0.05)
     index.close()
     index.rows()
     with closing(sqlite3.connect(index.path, isolation_level=None)) as other:

@@ -35,7 +35,7 @@ def kept(places):
 
 @pytest.fixture
 def page(kept, window, qtbot):
-    window.turn_to(window.pages.indexOf(window.gallery_page))
+    window.show_page(window.gallery_page)
     qtbot.waitUntil(lambda: not window.studio.shelf.busy)
     return window.gallery_page
 
@@ -88,7 +88,7 @@ def test_a_new_picture_appears_among_those_that_are_looked_for(page, window, fin
     finish(window)
     settled(page, qtbot)
     assert shown(page) == [99, 40, 41, 42]
-    window.turn_to(window.pages.indexOf(page))
+    window.show_page(page)
     page.grid.setFocus()
     click_cell(page.grid, 1, CONTROL)
     click(page.delete)
@@ -165,7 +165,7 @@ def test_two_windows_at_once_lose_nothing(page, window, open_window, qtbot):
     second = open_window()
     qtbot.waitUntil(lambda: not second.studio.shelf.busy)
     for each, key in ((window, Qt.Key.Key_2), (second, Qt.Key.Key_F)):
-        each.turn_to(each.pages.indexOf(each.gallery_page))
+        each.show_page(each.gallery_page)
         each.activateWindow()
         qtbot.waitUntil(each.isActiveWindow)
         each.gallery_page.grid.setFocus()
@@ -204,7 +204,7 @@ def test_an_index_held_by_another_process_is_said(kept, open_window, monkeypatch
     index = GalleryIndex(kept.folder)
     index.compare()
     index.close()
-    monkeypatch.setattr("app.state.gallery_index._PATIENCE", 0.05)
+    monkeypatch.setattr("app.state.index_file._PATIENCE", 0.05)
     with closing(sqlite3.connect(index.path, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
