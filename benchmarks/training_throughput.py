@@ -3,11 +3,11 @@
     python benchmarks/training_throughput.py --data commons64.zip
 
 A bare step is forward, backward and fused AdamW of the same network on one batch that lies ready,
-in the same precision. Ours draws photographs, labels, augmentation, noise and levels, cuts gradients
-and keeps the recipe's averages of the weights besides. The two alternate, a few steps of each, and
-the figure is the median over the pairs of the ratio of their times; as wall time, and as processor
-time, which other programs disturb less. Apart from that stands what the loop does now and then:
-checkpoints, held-out losses and sample grids, as a share of the recipe's time between them.
+in the same precision. Ours draws photographs, labels, augmentation, noise and levels, cuts
+gradients and keeps the recipe's averages of the weights besides. The two alternate, a few steps of
+each, and the figure is the median over the pairs of the ratio of their times; as wall time, and as
+processor time, which other programs disturb less. Apart from that stands what the loop does now and
+then: checkpoints, held-out losses and sample grids, as a share of the recipe's time between them.
 """
 
 from __future__ import annotations
