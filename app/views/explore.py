@@ -6,11 +6,10 @@ import secrets
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from app.own_jobs import OwnJobs
 from app.views.analyse_subject import Subject
 from app.views.explore_film import Film
 from app.views.explore_panel import End, ExplorePanel
+from app.views.explore_reading import Shown, read_end
 from app.widgets.buttons import plain_button
 from app.widgets.invitation import Invitation
 from app.widgets.messages import Banner
@@ -31,8 +31,8 @@ from app.widgets.run_head import RunHead
 from app.words import label_word, seconds_taken, with_time_left
 from app.work import Desk
 from core.animation import SUFFIXES, save_frames
-from core.engine.requests import Branch, Generate, Interpolate, Retrace
-from core.errors import BadPicture, BadRequest
+from core.engine.requests import Branch, Interpolate, Retrace
+from core.errors import BadRequest
 from core.interpolation import Grid
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from app.pictures import Picture
     from app.studio import Studio
     from core.engine.requests import Progress
-    from core.films import Film as KeptFilm
 
 _FILTER = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"
 _FORMATS = (
@@ -135,15 +134,15 @@ class ExplorePage(QWidget):
     def add_files(self, paths: Iterable[Path]) -> None:
         """Add picture files: ours by their requests, others as photographs."""
         for path in paths:
-            self._desk.do(partial(_read, path), self._on_read)
+            self._desk.do(partial(read_end, path), self._on_read)
 
-    def _on_read(self, found: End | _Shown) -> None:
+    def _on_read(self, found: End | Shown) -> None:
         if isinstance(found, End):
             self.panel.add(found)
         elif not self.jobs.busy:
             self._restore(found)
 
-    def _restore(self, shown: _Shown) -> None:
+    def _restore(self, shown: Shown) -> None:
         """Show frames that were kept, and set the panel so that they could be made again."""
         request, frames = shown.film.request, shown.film.frames
         self.panel.restore(request, shown.ends)
@@ -328,61 +327,3 @@ class ExplorePage(QWidget):
 
 def _title(request: Interpolate) -> str:
     return f"{len(request.ends)} pictures, {label_word(request.label).lower()}"
-
-
-class _Shown(NamedTuple):
-    """A film of the gallery, its ends, and which of their photographs are no longer there."""
-
-    film: KeptFilm
-    ends: list[End]
-    missing: str
-
-
-def _read(path: Path) -> End | _Shown:
-    """A picture file as an end, or the frames of an interpolation; not for the window's thread.
-
-    Raises:
-        BadPicture: it cannot be read.
-    """
-    from core.engine.edit_base import Reference
-    from core.films import read_film
-
-    try:
-        film = read_film(path) if path.suffix.lower() == ".png" else None
-    except BadRequest:
-        film = None  # damaged, or of a newer version: it is still a picture
-    if film is None:
-        return _end_of(path)
-    ends, missing = [], []
-    for end in film.request.ends:
-        if isinstance(end, int):
-            ends.append(End(f"Seed {end}", seed=end))
-        elif isinstance(end, Reference):
-            try:
-                ends.append(_end_of(Path(end.path)))
-            except BadPicture:
-                missing.append(Path(end.path).name)
-    words = f"No longer there: {', '.join(missing)}." if missing else ""
-    return _Shown(film, ends, words)
-
-
-def _end_of(path: Path) -> End:
-    """A picture file as an end; not for the window's thread.
-
-    Raises:
-        BadPicture: it cannot be read.
-    """
-    from core.images import read_request
-
-    try:
-        request = read_request(path).request
-    except (BadPicture, BadRequest):
-        request = None
-    image = QImage(str(path))
-    if image.isNull():
-        raise BadPicture(f"{path.name} is no picture that Scorebrush can read.")
-    aspect, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode
-    image = image.scaled(QSize(88, 88), aspect, smooth.SmoothTransformation)
-    made = request if isinstance(request, Generate) else None
-    words = f"{label_word(made.label)}, seed {made.seed}" if made else path.name
-    return End(words, path, made, image, made.seed if made else 0)

@@ -119,7 +119,7 @@ def test_samplers_are_compared_on_one_seed_and_one_is_chosen(window, qtbot):
     QTest.keyClick(page.panel.seed, Qt.Key.Key_Return)
     click(page.panel.bench)
     (bench,) = window.routes.windows
-    qtbot.waitUntil(lambda: bench.plot is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: bench.table.plot is not None, timeout=30_000)
     for box in bench.samplers.values():
         box.setChecked(False)
     assert not bench.button.isEnabled()
@@ -131,15 +131,15 @@ def test_samplers_are_compared_on_one_seed_and_one_is_chosen(window, qtbot):
     assert bench.button.text() == "Cancel"
     qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=60_000)
     assert "Compared in" in bench.head.subtitle.text()
-    outcomes = [cell.outcome for cell in bench.cells]
+    outcomes = [cell.outcome for cell in bench.table.cells]
     assert len(outcomes) == 5  # two samplers with 5 and 10 steps, and the long run
     assert all(outcomes)
-    assert "away" in bench.cells[0].caption.text()
-    assert "draws noise" in bench.cells[2].caption.text()
-    assert bench.plot.isVisible()
+    assert "away" in bench.table.cells[0].caption.text()
+    assert "draws noise" in bench.table.cells[2].caption.text()
+    assert bench.table.plot.isVisible()
     wanted: list[Generate] = []
     window.studio.settings_wanted.connect(wanted.append)
-    QTest.mouseClick(bench.cells[1].pane, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bench.table.cells[1].pane, Qt.MouseButton.LeftButton)
     assert (wanted[0].seed, wanted[0].steps, wanted[0].model) == (12, 10, "tiny")
     assert type(wanted[0].sampler).__name__ == "DDIM"
     bench.close()
