@@ -1,7 +1,7 @@
 """An index of training pictures: what they look like, small, and what a judge sees in them.
 
 It is one safetensors file of a few megabytes with a card in its header, so that it can ship with a
-model whose photographs do not. A picture takes about 400 bytes: 32 x 32 pixels of a JPEG sheet, one
+model whose photographs do not. A picture takes about 400 bytes: 32 x 32 pixels of a WebP sheet, one
 byte for each of the judge's features, and its name.
 """
 
@@ -31,7 +31,7 @@ SIDE = 32
 
 _METADATA_KEY = "scorebrush-training-index"
 _SHEET = 64  # small pictures along each side of a sheet
-_QUALITY = 65
+_QUALITY = 78
 _BLOCK = 2  # pixels of small pictures that are averaged before they are compared
 
 Pixels = NDArray[np.uint8]
@@ -166,7 +166,7 @@ def small_entries(small: Pixels) -> NDArray[np.float32]:
     """What is compared of small pictures, (N, 768): the means of 2 x 2 pixels.
 
     That is coarse enough for a neighbour to count that is shifted by a pixel of the original or
-    has been through JPEG, as the index itself has.
+    has been through WebP, as the index itself has.
     """
     means = _blocks(small.transpose(0, 3, 1, 2), _BLOCK)
     return means.reshape(len(small), -1).astype(np.float32)
@@ -187,18 +187,18 @@ def _need_equal(*parts: Sized) -> None:
 
 
 def _sheet(small: Pixels) -> Pixels:
-    """A JPEG of small pictures side by side, as bytes; no block of it covers two pictures."""
+    """A WebP of small pictures side by side, as bytes; no block of it covers two pictures."""
     padded = np.zeros((_SHEET**2, SIDE, SIDE, 3), np.uint8)
     padded[: len(small)] = small
     rows = padded.reshape(_SHEET, _SHEET, SIDE, SIDE, 3).transpose(0, 2, 1, 3, 4)
     buffer = io.BytesIO()
     image = Image.fromarray(rows.reshape(_SHEET * SIDE, _SHEET * SIDE, 3))
-    image.save(buffer, "JPEG", quality=_QUALITY, subsampling="4:2:0", optimize=True)
+    image.save(buffer, "WEBP", quality=_QUALITY, method=4)
     return np.frombuffer(buffer.getvalue(), np.uint8)
 
 
 def _from_sheet(data: Pixels) -> Pixels:
-    with Image.open(io.BytesIO(data.tobytes()), formats=("JPEG",)) as image:
+    with Image.open(io.BytesIO(data.tobytes()), formats=("WEBP",)) as image:
         if image.size != (_SHEET * SIDE, _SHEET * SIDE):
             raise ValueError("a sheet has a wrong size")
         pixels = np.asarray(image.convert("RGB"))

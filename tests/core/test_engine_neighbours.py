@@ -93,7 +93,7 @@ def test_an_index_in_a_file_finds_what_the_pictures_themselves_did(data, kept):
         ):
             assert ours[0].name == theirs[0].name
         apart = [a.ratio - b.ratio for a, b in zip(one.in_pixels, other.in_pixels, strict=True)]
-        assert np.abs(apart).max() < 0.12  # what JPEG and eight bits leave
+        assert np.abs(apart).max() < 0.12  # what WebP and eight bits leave
         apart = np.abs(one.in_pixels[0].pixels.astype(int) - other.in_pixels[0].pixels)
         assert apart.mean() < 10
 
