@@ -124,6 +124,7 @@ class EditTools(QWidget):
             (self.tr("Larger brush"), "brush-larger", ("]",), self._on_larger),
             (self.tr("Softer brush"), "brush-softer", ("Shift+[", "{"), self._on_softer),
             (self.tr("Harder brush"), "brush-harder", ("Shift+]", "}"), self._on_harder),
+            (self.tr("Paint with the keys"), "crosshair", ("K",), self._canvas.turn_crosshair),
         ):
             self._action(words, "", keys, then, name)
         return box

@@ -41,6 +41,17 @@ _FIXED = (
     ("edit", "C", QT_TRANSLATE_NOOP("ShortcutsDialog", "While held: the photograph before")),
     ("edit", "/", QT_TRANSLATE_NOOP("ShortcutsDialog", "Slide between before and after")),
     ("edit", "Space", QT_TRANSLATE_NOOP("ShortcutsDialog", "While held: move the photograph")),
+    (
+        "edit",
+        "Left, Right, Up, Down",
+        QT_TRANSLATE_NOOP("ShortcutsDialog", "Painting with the keys: move by the brush's size"),
+    ),
+    ("edit", "Space", QT_TRANSLATE_NOOP("ShortcutsDialog", "Painting with the keys: a dab")),
+    (
+        "edit",
+        "Shift+Left, Shift+Right, Shift+Up, Shift+Down",
+        QT_TRANSLATE_NOOP("ShortcutsDialog", "Painting with the keys: draw"),
+    ),
     ("pictures", "Return", QT_TRANSLATE_NOOP("ShortcutsDialog", "Enlarge")),
     ("pictures", "Space", QT_TRANSLATE_NOOP("ShortcutsDialog", "Select, or let go")),
     ("pictures", "Ctrl+A", QT_TRANSLATE_NOOP("ShortcutsDialog", "Select all")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from app.canvas.brush import Brush, Stroke, Touch
 from app.tongue import translate
 from app.widgets.canvas_view import GRIP, CanvasView
+from app.widgets.crosshair import Crosshair
 from app.widgets.gestures import Framing, Gesture, Ink, Lasso, Painting, Rectangle
 
 if TYPE_CHECKING:
@@ -73,9 +74,11 @@ class Canvas(CanvasView):
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(translate("Canvas", "Photograph"))
+        self.crosshair = Crosshair(self, self)
 
     def show_document(self, document: Document | None) -> None:
         """Show another photograph, all of it."""
+        self.crosshair.end()
         self._gesture = self._last = None
         super().show_document(document)
 
@@ -83,6 +86,8 @@ class Canvas(CanvasView):
         """Paint on another layer, or on none."""
         self.ink = ink
         self._last = None
+        if ink is None and not self.framing:
+            self.crosshair.end()
 
     def set_brush(self, brush: Brush) -> None:
         """Take another brush."""
@@ -119,7 +124,14 @@ class Canvas(CanvasView):
         """Whether a gesture is under way."""
         return self._gesture is not None
 
-    def _press(self, touch: Touch, *, erase: bool, straight: bool) -> None:
+    def begin(self, touch: Touch, *, erase: bool = False, straight: bool = False) -> None:
+        """A hand touches the photograph, which begins what the tool does.
+
+        Args:
+            touch: where.
+            erase: whether it takes away, whatever the tool.
+            straight: whether a stroke goes on from where the last one ended.
+        """
         document = self.document
         if document is None:
             return
@@ -156,11 +168,13 @@ class Canvas(CanvasView):
         self.frame = frame
         self.frame_moved.emit()
 
-    def _move(self, touch: Touch) -> None:
+    def go_on(self, touch: Touch) -> None:
+        """The hand moves on."""
         if self._gesture:
             self.repaint_box(self._gesture.to(touch))
 
-    def _release(self) -> None:
+    def let_go(self) -> None:
+        """The hand lets go, which ends what the tool does and makes it a step."""
         gesture, self._gesture = self._gesture, None
         if gesture is None:
             return
@@ -186,7 +200,8 @@ class Canvas(CanvasView):
             self._sliding = True
             self.slide_to(at)
         elif button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            self._press(
+            self.crosshair.end()
+            self.begin(
                 self._touch(at),
                 erase=button == Qt.MouseButton.RightButton,
                 straight=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
@@ -203,13 +218,13 @@ class Canvas(CanvasView):
         elif self._sliding:
             self.slide_to(at)
         else:
-            self._move(self._touch(at))
+            self.go_on(self._touch(at))
         self._hover(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._panning, self._sliding = None, False
-        self._release()
+        self.let_go()
         self._show_cursor()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -218,21 +233,43 @@ class Canvas(CanvasView):
         match event.type():
             case QEvent.Type.TabletPress if not self._gesture:
                 other = event.pointerType() == QPointingDevice.PointerType.Eraser
-                self._press(
+                self.crosshair.end()
+                self.begin(
                     self._touch(at, event.pressure()),
                     erase=other or event.button() == Qt.MouseButton.RightButton,
                     straight=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
                 )
             case QEvent.Type.TabletMove:
                 if event.pressure() > 0:
-                    self._move(self._touch(at, event.pressure()))
+                    self.go_on(self._touch(at, event.pressure()))
                 self._hover(at)
             case QEvent.Type.TabletRelease:
-                self._release()
+                self.let_go()
         event.accept()  # or else Qt makes mouse events of it, and everything is painted twice
+
+    @Slot()
+    def turn_crosshair(self) -> None:
+        """Paint with the keys from now on, or no longer."""
+        if self.crosshair.at:
+            self.crosshair.end()
+        elif self.document and (self.ink or self.framing):
+            self.crosshair.begin()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the crosshair from the window."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self.crosshair.wants(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space turns the pointer into a hand."""
+        if self.crosshair.press(event):
+            return
         if event.key() == Qt.Key.Key_Space:
             self._space = True
             self._show_cursor()
@@ -241,6 +278,7 @@ class Canvas(CanvasView):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Without space it paints again."""
+        self.crosshair.release(event)
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
             self._show_cursor()
@@ -251,7 +289,13 @@ class Canvas(CanvasView):
         """A key that is let go elsewhere is not heard."""
         super().focusOutEvent(event)
         self._space = False
+        self.crosshair.follow_focus()
         self._show_cursor()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The crosshair's keys are heard again."""
+        super().focusInEvent(event)
+        self.crosshair.follow_focus()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the brush."""
@@ -270,6 +314,7 @@ class Canvas(CanvasView):
         if self._gesture:
             self._gesture.paint(painter, self.camera)
         self._paint_brush(painter)
+        self.crosshair.paint(painter)
 
     # -- the pointer ----------------------------------------------------------------------------
 

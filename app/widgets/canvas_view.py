@@ -27,6 +27,7 @@ GRIP = 14
 """Pixels of the screen around a corner of the frame, or the slider, that take hold of it."""
 
 _STEP = 1.25  # of a notch of the wheel
+_IN_SIGHT = 16.0  # pixels of the screen within its edge
 
 
 class CanvasView(QWidget):
@@ -98,6 +99,18 @@ class CanvasView(QWidget):
         spot = at or QPointF(self.rect().center())
         self.camera.zoom(factor, spot.x(), spot.y(), (self.width(), self.height()))
         self._viewed()
+
+    def reveal(self, x: float, y: float) -> None:
+        """Move the photograph until one of its points is in sight."""
+        spot = QPointF(*self.camera.to_screen(x, y))
+        inside = QPointF(
+            min(max(spot.x(), _IN_SIGHT), self.width() - _IN_SIGHT),
+            min(max(spot.y(), _IN_SIGHT), self.height() - _IN_SIGHT),
+        )
+        if inside != spot:
+            step = inside - spot
+            self.camera.move(step.x(), step.y(), (self.width(), self.height()))
+            self._viewed()
 
     def _viewed(self) -> None:
         self.update()

@@ -30,8 +30,8 @@ class Corner(QObject):
 
     def _place(self) -> None:
         size = self._part.sizeHint()
-        right = self._corner == Qt.Corner.BottomRightCorner
+        right = self._corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
+        low = self._corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
         left = self._around.width() - size.width() - _GAP if right else _GAP
-        self._part.setGeometry(
-            left, self._around.height() - size.height() - _GAP, size.width(), size.height()
-        )
+        top = self._around.height() - size.height() - _GAP if low else _GAP
+        self._part.setGeometry(left, top, size.width(), size.height())

@@ -286,6 +286,17 @@
     </message>
 </context>
 <context>
+    <name>Crosshair</name>
+    <message>
+        <source>Arrows move · Space paints · Shift and arrows draw · Esc ends</source>
+        <translation>Pfeile bewegen · Leertaste malt · Umschalt und Pfeile zeichnen · Esc beendet</translation>
+    </message>
+    <message>
+        <source>Crosshair at {:.0f}, {:.0f}</source>
+        <translation>Fadenkreuz bei {:.0f}, {:.0f}</translation>
+    </message>
+</context>
+<context>
     <name>Curve</name>
     <message>
         <source>Frames that are ready</source>
@@ -595,6 +606,10 @@
     <message>
         <source>Harder brush</source>
         <translation>Härterer Pinsel</translation>
+    </message>
+    <message>
+        <source>Paint with the keys</source>
+        <translation>Mit den Tasten malen</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -1450,6 +1465,18 @@
     <message>
         <source>While held: move the photograph</source>
         <translation>Solange gedrückt: das Foto bewegen</translation>
+    </message>
+    <message>
+        <source>Painting with the keys: move by the brush&apos;s size</source>
+        <translation>Malen mit den Tasten: um die Pinselgröße bewegen</translation>
+    </message>
+    <message>
+        <source>Painting with the keys: a dab</source>
+        <translation>Malen mit den Tasten: ein Tupfer</translation>
+    </message>
+    <message>
+        <source>Painting with the keys: draw</source>
+        <translation>Malen mit den Tasten: zeichnen</translation>
     </message>
     <message>
         <source>Enlarge</source>

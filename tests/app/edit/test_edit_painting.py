@@ -169,3 +169,65 @@ def test_tools_are_offered_where_they_apply(opened):
         assert tools.invert_action.isEnabled() == masks
     drag(opened, (30, 30), (50, 40))
     assert not mask(opened).any(), "there is nothing to paint for enlarging"
+
+
+def test_a_mask_is_painted_with_keys_alone(opened):
+    canvas, keys = opened.canvas, Qt.Key
+    QTest.keyClick(canvas, keys.Key_K)
+    assert canvas.crosshair.isVisible()
+    assert canvas.crosshair.at[:2] == pytest.approx((48, 36), abs=1)
+    before = canvas.grab().toImage()
+    for key in (keys.Key_Left, keys.Key_Left, keys.Key_Up):
+        QTest.keyClick(canvas, key)
+    assert canvas.grab().toImage() != before
+    assert not mask(opened).any()
+    QTest.keyClick(canvas, keys.Key_Space)
+    assert mask(opened)[20, 16] == 255
+    assert mask(opened).sum() / 255 == pytest.approx(np.pi * 8**2, rel=0.1)
+    QTest.keyPress(canvas, keys.Key_Shift)
+    for key in (keys.Key_Right, keys.Key_Right, keys.Key_Down):
+        QTest.keyPress(canvas, key, SHIFT)
+    QTest.keyRelease(canvas, keys.Key_Shift)
+    assert (mask(opened)[20, 16:48] == 255).all()
+    assert (mask(opened)[20:36, 48] == 255).all()
+    assert opened.document.history.undoable == "Brush stroke"
+    QTest.keyClick(canvas, keys.Key_Z, CTRL)
+    assert mask(opened)[20, 16] == 255
+    assert mask(opened)[20, 40] == 0, "from pressing Shift to letting it go is one step"
+    for _ in range(20):
+        QTest.keyClick(canvas, keys.Key_Left)
+    assert canvas.crosshair.at[:2] == pytest.approx((0, 36), abs=1)
+    QTest.keyClick(canvas, keys.Key_Escape)
+    assert canvas.crosshair.at is None
+    assert not canvas.crosshair.isVisible()
+    QTest.keyClick(canvas, keys.Key_Space)
+    assert len(opened.document.history._done) == 1
+
+
+def test_the_other_tools_draw_with_keys_too_and_the_mouse_takes_over(opened):
+    canvas, keys = opened.canvas, Qt.Key
+    QTest.keyClick(canvas, keys.Key_R)
+    QTest.keyClick(canvas, keys.Key_K)
+    QTest.keyPress(canvas, keys.Key_Shift)
+    for key in (keys.Key_Right, keys.Key_Down):
+        QTest.keyPress(canvas, key, SHIFT)
+    opened.panel.button.setFocus()
+    assert (mask(opened)[38:50, 50:62] == 255).all(), "what is drawn ends where keys are not heard"
+    assert not canvas.crosshair.isVisible()
+    canvas.setFocus()
+    assert canvas.crosshair.isVisible()
+    drag(opened, (5, 5), (10, 10))
+    assert canvas.crosshair.at is None
+    opened.panel.tasks.choose("Upscale")
+    QTest.keyClick(canvas, keys.Key_K)
+    assert canvas.crosshair.at is None, "there is nothing to paint"
+
+
+def test_the_crosshair_stays_in_sight(opened):
+    canvas = opened.canvas
+    canvas.zoom(40)
+    QTest.keyClick(canvas, Qt.Key.Key_K)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        QTest.keyClick(canvas, key)
+        assert canvas.rect().contains(at(opened, *canvas.crosshair.at[:2]))
+    assert opened.document.size == (96, 72)
