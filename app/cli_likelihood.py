@@ -15,9 +15,9 @@ from app.cli_progress import Bar, drain
 from app.cli_values import PICTURES, files_among, number, some_path, whole
 from app.words import pictures
 from core.divergence import ExactTrace, Rademacher
-from core.engine.bounds import need_whole
+from core.engine.bounds import LARGEST_DRAWS, need_whole
 from core.engine.library import Library
-from core.engine.likelihood_requests import LARGEST_DRAWS, Likelihood
+from core.engine.likelihood_requests import Likelihood
 from core.engine.requests import parse_seed
 from core.files import check_file, write_whole
 

@@ -25,6 +25,7 @@ from torch import Tensor
 from core.divergence import need_positive
 from core.errors import BadRequest
 from core.noise import NoiseSource
+from core.steps import finished, followed
 
 if TYPE_CHECKING:
     from core.level import Denoise
@@ -96,16 +97,17 @@ def bits_steps(
     need_positive("draws", draws)
     if pictures.dtype != torch.uint8 or not len(pictures):
         raise BadRequest("Bits per value are for 8-bit pictures, at least one.")
-    size, columns, probes = pictures[0].numel(), [], torch.empty(0)
-    for draw in range(draws):
+    size, probes = pictures[0].numel(), torch.empty(0)
+    columns: list[Tensor] = []
+
+    def shown(share: float) -> float:
+        return (len(columns) + share) / draws
+
+    for _ in range(draws):
         steps = likelihood.steps(denoise, dequantised(pictures.float(), noise), noise)
-        while True:
-            try:
-                yield (draw + next(steps)) / draws
-            except StopIteration as end:
-                columns.append(bits_from_nats(end.value.nats, size))
-                probes = end.value.standard_error / (size * math.log(2))
-                break
+        density = yield from followed(steps, shown)
+        columns.append(bits_from_nats(density.nats, size))
+        probes = density.standard_error / (size * math.log(2))
     bits = torch.stack(columns, dim=1)
     errors = bits.std(1) / math.sqrt(draws) if draws > 1 else probes.where(probes > 0, math.nan)
     return Bits(bits.mean(1), errors)
@@ -140,10 +142,5 @@ def bits_per_dim(
     for first in range(0, max(1, len(pictures)), batch):
         part = slice(first, first + batch)
         steps = bits_steps(likelihood, denoise, pictures[part], NoiseSource(seeds[part]), draws)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                parts.append(end.value)
-                break
+        parts.append(finished(steps))
     return Bits(*(torch.cat(columns) for columns in zip(*parts, strict=True)))

@@ -21,6 +21,7 @@ from core.errors import BadRequest
 from core.level import Denoise, NoiseLevel
 from core.samplers.adaptive import DormandPrince, Flow
 from core.samplers.base import Noise, Rung, rungs_of
+from core.steps import finished
 
 _ONE, _ZERO = (torch.tensor(value, dtype=torch.float64) for value in (1.0, 0.0))
 IMAGE = NoiseLevel(_ONE, _ZERO)
@@ -112,13 +113,7 @@ class Likelihood:
 
     def of(self, denoise: Denoise, x: Tensor, noise: Noise) -> Density:
         """The log-density of x, (B, C, H, W); ``steps`` without the progress."""
-        steps = self.steps(denoise, x, noise)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                density: Density = end.value
-                return density
+        return finished(self.steps(denoise, x, noise))
 
     def steps(self, denoise: Denoise, x: Tensor, noise: Noise) -> Generator[float, None, Density]:
         """Follow the flow, and yield how much of it is done after every evaluation of ``denoise``.

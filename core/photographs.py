@@ -20,6 +20,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from core.errors import BadData
+from core.steps import finished
 
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 _SPLITS = {"train", "test"}
@@ -72,13 +73,7 @@ def load_photographs(source: Path, size: int, channels: int = 3) -> dict[str, Ph
     Raises:
         BadData: the source does not exist, or holds no readable picture.
     """
-    steps = photograph_steps(source, size, channels)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: dict[str, Photographs] = end.value
-            return found
+    return finished(photograph_steps(source, size, channels))
 
 
 def told_apart(names: Iterable[str]) -> bool:

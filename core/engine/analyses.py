@@ -20,6 +20,7 @@ from core.errors import BadData, OutOfMemory
 from core.likelihood_spread import Spread, spread_of
 from core.noise import NoiseSource
 from core.samplers.base import rungs_of
+from core.steps import followed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,13 +112,10 @@ class _Analysing:
         steps = self.likelihood.steps(
             self.network.differentiable(self.label), dequantised(picture.float(), noise), noise
         )
-        while True:
-            try:
-                share = next(steps)
-            except StopIteration as end:
-                return self._read(end.value)
-            if share < 1:
-                yield self._progress(number + share)
+        density = yield from followed(
+            steps, lambda share: self._progress(number + share) if share < 1 else None
+        )
+        return self._read(density)
 
     def _read(self, density: Density) -> _Draw:
         """Bits of nats: WIDTH - log2 p, of each value alone."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.divergence import Rademacher
-from core.engine.bounds import LARGEST_SEED, need_number, need_whole
-from core.errors import BadRequest
+from core.engine.account import Account
+from core.engine.bounds import need_flow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from core.divergence import Divergence
     from core.likelihood_spread import Spread
-
-_LARGEST_DRAWS = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +46,7 @@ class Analyse:
     tolerance: float = 1e-3
 
     def __post_init__(self) -> None:
-        need_whole("The number of draws", self.draws, 1, _LARGEST_DRAWS)
-        need_whole("The seed", self.seed, 0, LARGEST_SEED - self.draws + 1)
-        need_number("The tolerance", self.tolerance, 1e-9, 0.1)
-        if not self.model.strip():
-            raise BadRequest("Say which model to use.")
+        need_flow(self.model, self.draws, self.seed, self.draws, self.tolerance)
 
 
 class Latent(NamedTuple):
@@ -130,21 +124,13 @@ class Analysis(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class AnalyseResult:
+class AnalyseResult(Account):
     """What a model makes of a picture.
 
     Attributes:
         request: what was asked.
         analysis: the answer after the last draw.
-        seconds: wall-clock time, the loading of the model left out.
-        evaluations: network evaluations spent.
-        model_digest: SHA-256 of the model file.
-        notes: what a person should know.
     """
 
     request: Analyse
     analysis: Analysis
-    seconds: float
-    evaluations: int
-    model_digest: str
-    notes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.engine.account import Account
 from core.engine.bounds import LARGEST_STEPS, need_common, need_whole
 from core.errors import BadRequest
 from core.samplers import DEFAULT_SAMPLER, SAMPLERS
@@ -93,21 +94,13 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class BenchResult:
+class BenchResult(Account):
     """How samplers compare.
 
     Attributes:
         request: what was asked.
         outcomes: of the trials in their order, then of the long run.
-        seconds: wall-clock time of all of them.
-        evaluations: network evaluations spent.
-        model_digest: SHA-256 of the model file.
-        notes: what a person should know.
     """
 
     request: Bench
     outcomes: tuple[Outcome, ...]
-    seconds: float
-    evaluations: int
-    model_digest: str
-    notes: tuple[str, ...] = ()

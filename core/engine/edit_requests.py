@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING
 
+from core.engine.account import Account
 from core.engine.bounds import need_number, need_whole
 from core.engine.edit_base import Edit, Reference
 from core.errors import BadRequest
@@ -196,21 +197,13 @@ class Variant:
 
 
 @dataclass(frozen=True, eq=False)
-class EditResult:
-    """What an edit gave.
+class EditResult(Account):
+    """What an edit gave; evaluations are counted for each window of each variant.
 
     Attributes:
         request: what was asked.
         variants: the answers, in the order of their seeds.
-        seconds: wall-clock time, the loading of the model left out.
-        evaluations: network evaluations spent, of one window of one variant each.
-        model_digest: SHA-256 of the model file.
-        notes: what a person should know.
     """
 
     request: Edit
     variants: list[Variant]
-    seconds: float
-    evaluations: int
-    model_digest: str
-    notes: tuple[str, ...] = ()

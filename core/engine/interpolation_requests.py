@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.engine.account import Account
 from core.engine.bounds import LARGEST_SEED, need_common, need_number, need_whole
 from core.engine.edit_base import Reference, digest_of
 from core.errors import BadRequest
@@ -119,23 +120,15 @@ class Frames(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class InterpolateResult:
+class InterpolateResult(Account):
     """Pictures between pictures.
 
     Attributes:
         request: what was asked.
         frames: uint8 (count, H, W, 3), in the order of the layout.
         errors: of the photographs' round trips, as in :class:`Frames`.
-        seconds: wall-clock time, the loading of the model left out.
-        evaluations: network evaluations spent.
-        model_digest: SHA-256 of the model file.
-        notes: what a person should know, in the order in which it was said in the progress.
     """
 
     request: Interpolate
     frames: NDArray[np.uint8]
     errors: dict[int, float]
-    seconds: float
-    evaluations: int
-    model_digest: str
-    notes: tuple[str, ...] = ()

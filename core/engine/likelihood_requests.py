@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.divergence import Rademacher
-from core.engine.bounds import LARGEST_SEED, need_number, need_whole
+from core.engine.account import Account
+from core.engine.bounds import need_flow
 from core.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from core.divergence import Divergence
-
-LARGEST_DRAWS = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,15 +49,11 @@ class Likelihood:
     def __post_init__(self) -> None:
         if not self.pictures:
             raise BadRequest("Say which pictures to measure: at least one.")
-        need_whole("The number of draws", self.draws, 1, LARGEST_DRAWS)
-        need_whole("The seed", self.seed, 0, LARGEST_SEED - len(self.pictures) + 1)
-        need_number("The tolerance", self.tolerance, 1e-9, 0.1)
-        if not self.model.strip():
-            raise BadRequest("Say which model to use.")
+        need_flow(self.model, self.draws, self.seed, len(self.pictures), self.tolerance)
 
 
 @dataclass(frozen=True, eq=False)
-class LikelihoodResult:
+class LikelihoodResult(Account):
     """How likely pictures are.
 
     Attributes:
@@ -67,10 +62,6 @@ class LikelihoodResult:
         errors: standard error of each from its draws and probes, (N,); NaN where unknown.
         mean: of the bits, over the pictures.
         standard_error: of the mean, the pictures seen as a sample.
-        seconds: wall-clock time, the loading of the model left out.
-        evaluations: network evaluations spent.
-        model_digest: SHA-256 of the model file.
-        notes: what a person should know, in the order in which it was said in the progress.
     """
 
     request: Likelihood
@@ -78,7 +69,3 @@ class LikelihoodResult:
     errors: np.ndarray
     mean: float
     standard_error: float
-    seconds: float
-    evaluations: int
-    model_digest: str
-    notes: tuple[str, ...] = ()

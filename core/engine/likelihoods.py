@@ -19,6 +19,7 @@ from core.images import fitted, load
 from core.likelihood import Likelihood, SeenFromAfar
 from core.noise import NoiseSource
 from core.samplers import DormandPrince
+from core.steps import followed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,14 +148,13 @@ class _Run:
             noise,
             self.request.draws,
         )
-        while True:
-            try:
-                share = next(steps)
-            except StopIteration as end:
-                bits: Bits = end.value
-                return bits
-            if share < 1:  # the finished batch is reported by the caller
-                yield self._progress((first + count * share) / len(self.pictures), first)
+
+        def shown(share: float) -> Progress | None:
+            if share == 1:
+                return None  # the finished batch is reported by the caller
+            return self._progress((first + count * share) / len(self.pictures), first)
+
+        return (yield from followed(steps, shown))
 
     def _halve(self, count: int) -> str:
         free_memory(self.library.device)

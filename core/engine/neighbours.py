@@ -7,7 +7,7 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from core.neighbours import (
     usual_distances,
 )
 from core.photographs import photograph_steps, told_apart
+from core.steps import followed
 from core.training_index import (
     Source,
     TrainingIndex,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from core.engine.library import Library
     from core.engine.neighbour_requests import Neighbours
+    from core.steps import Answer
 
     _Measures = dict[str, tuple[NDArray[np.float32], Callable[[NDArray[np.uint8]], np.ndarray]]]
 
@@ -49,9 +51,6 @@ _AT_ONCE = 128  # pictures that the judge sees between two looks at whether to s
 _HELD_OUT = 400  # held-out photographs that say what is usual, as in the reports on quality
 _INDEX_SUFFIX = ".safetensors"
 _READING = 0.6  # share of the time that goes into decoding photographs
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,26 +262,14 @@ def _features(
 
 
 def _scaled(
-    steps: Generator[float, None, T], first: float, last: float
-) -> Generator[float, None, T]:
+    steps: Generator[float, None, Answer], first: float, last: float
+) -> Generator[float, None, Answer]:
     """The steps of a part that lies between two shares of the whole."""
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as end:
-            found: T = end.value
-            return found
-        yield first + (last - first) * share
+    return followed(steps, lambda share: first + (last - first) * share)
 
 
-def _shown(steps: Generator[float, None, T], last: float) -> Generator[Progress, None, T]:
+def _shown(steps: Generator[float, None, Answer], last: float) -> Generator[Progress, None, Answer]:
     """Steps as progress up to a share of the whole, with the time left."""
     clock = Clock()
     scaled = _scaled(steps, 0.0, last)
-    while True:
-        try:
-            share = next(scaled)
-        except StopIteration as end:
-            found: T = end.value
-            return found
-        yield Progress(share, 0, 0, clock.left(share))
+    return followed(scaled, lambda share: Progress(share, 0, 0, clock.left(share)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.engine.account import Account
 from core.engine.bounds import LARGEST_SEED, need_whole
 from core.errors import BadRequest
 
@@ -100,24 +101,16 @@ class State(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class RetraceResult:
+class RetraceResult(Account):
     """The way of a picture out of noise.
 
     Attributes:
         request: what was asked.
         states: in the order of the way; the last image is the picture.
-        seconds: wall-clock time, the loading of the model left out.
-        evaluations: network evaluations spent.
-        model_digest: SHA-256 of the model file.
-        notes: what a person should know.
     """
 
     request: Retrace
     states: tuple[State, ...]
-    seconds: float
-    evaluations: int
-    model_digest: str
-    notes: tuple[str, ...] = ()
 
 
 def need_state(branch: Branch, states: int) -> None:

@@ -23,6 +23,7 @@ from core.hub.remote import PICTURES, Chosen, choose
 from core.hub.staging import Staging, left_of
 from core.hub.transfer import Patience, fetch
 from core.hub.waiting import waited
+from core.steps import followed
 
 _WINDOW = 5.0  # seconds over which the speed is measured
 _T = TypeVar("_T")
@@ -133,14 +134,7 @@ class _Speed:
 
 
 def _ticking(task: Callable[[], _T], progress: Progress) -> Generator[Progress, None, _T]:
-    waiting = waited(task)
-    while True:
-        try:
-            next(waiting)
-        except StopIteration as end:
-            answer: _T = end.value
-            return answer
-        yield progress
+    return followed(waited(task), lambda _: progress)
 
 
 class _Made(NamedTuple):

@@ -8,15 +8,15 @@ import shutil
 from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from core.errors import BadDownload
 from core.files import cannot_write, write_whole
 from core.hub.address import Address
+from core.steps import finished
 
 _SUFFIX = ".origin.json"
 _BLOCK = 2**20
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -134,12 +134,12 @@ def verifying(model: Path) -> Generator[float, None, Origin]:
 
 def verify(model: Path) -> Origin:
     """:func:`verifying` without looking at its progress."""
-    return _drained(verifying(model))
+    return finished(verifying(model))
 
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
-    return _drained(_digesting(path, path.stat().st_size))
+    return finished(_digesting(path, path.stat().st_size))
 
 
 def _digesting(path: Path, size: int) -> Generator[float, None, str]:
@@ -150,15 +150,6 @@ def _digesting(path: Path, size: int) -> Generator[float, None, str]:
             done += len(block)
             yield min(1.0, done / max(size, 1))
     return digest.hexdigest()
-
-
-def _drained(steps: Generator[float, None, _T]) -> _T:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            answer: _T = end.value
-            return answer
 
 
 def picture_of(model: Path) -> Path | None:

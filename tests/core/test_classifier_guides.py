@@ -21,6 +21,7 @@ from core.images import to_uint8
 from core.networks.classifier import ClassifierConfig, initialised
 from core.noise import NoiseSource
 from core.samplers import SigmaClock
+from tests.engine import answered
 from tests.tiny import tiny_model
 
 CARD = ClassifierCard(name="toys", classes=("flowers/rose", "flowers/tulip", "aerial"))
@@ -50,17 +51,8 @@ def guide(tmp_path):
     return ClassifierGuide(str(path), "flowers", 6.0, digest_of(path))
 
 
-def images(request, library):
-    steps = run(request, library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value.images
-
-
 def test_the_engine_samples_the_guided_denoiser(library, guide):
-    found = images(replace(REQUEST, classifier=guide), library)
+    found = answered(replace(REQUEST, classifier=guide), library).images
     denoiser = library.denoiser("tiny")
     log_probability = load_classifier(guide.path).of("flowers")
     guided = classifier_guided(denoiser.given(None), log_probability, 6.0)
@@ -70,9 +62,9 @@ def test_the_engine_samples_the_guided_denoiser(library, guide):
     for snapshot in SigmaClock().steps(guided, x, ladder, noise):
         x = snapshot.x
     assert np.array_equal(found, to_uint8(x))
-    assert not np.array_equal(found, images(REQUEST, library))
+    assert not np.array_equal(found, answered(REQUEST, library).images)
     none = replace(REQUEST, classifier=replace(guide, scale=0.0))
-    assert np.array_equal(images(none, library), images(REQUEST, library))
+    assert np.array_equal(answered(none, library).images, answered(REQUEST, library).images)
 
 
 def test_a_record_keeps_it_and_reads_those_that_know_of_none(guide):

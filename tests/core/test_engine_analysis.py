@@ -19,6 +19,7 @@ from core.errors import BadData, BadPicture, BadRequest, UnknownLabel
 from core.likelihood import Likelihood
 from core.likelihood_spread import read_spread
 from tests.analytic import Gaussian
+from tests.engine import drained
 from tests.tiny import tiny_model
 
 SIDE = 4
@@ -27,15 +28,6 @@ SIDE = 4
 class NoNoise:
     def like(self, x):
         return torch.zeros_like(x)
-
-
-def drained(request, library):
-    steps, seen = run(request, library), []
-    while True:
-        try:
-            seen.append(next(steps))
-        except StopIteration as end:
-            return seen, end.value
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from core.samplers import (
     LogClock,
     PredictorCorrector,
 )
+from tests.engine import drained
 from tests.tiny import tiny_model
 
 
@@ -28,15 +29,6 @@ from tests.tiny import tiny_model
 def library(tmp_path):
     tiny_model(tmp_path)
     return Library([tmp_path], device="cpu")
-
-
-def drained(request, library):
-    steps, seen = run(request, library), []
-    while True:
-        try:
-            seen.append(next(steps))
-        except StopIteration as end:
-            return seen, end.value
 
 
 def test_each_trial_is_the_picture_that_its_request_makes_alone(library):

@@ -27,6 +27,7 @@ from core.errors import BadPicture, BadRequest, Cancelled, OutOfMemory, UnknownL
 from core.level import Estimate
 from core.photos import Photo, save_photo
 from core.restoration import RESTORATIONS, MomentMatching, NullSpace
+from tests.engine import drained
 from tests.tiny import CARD
 
 SPREAD = 0.1  # standard deviation of the pixels of the world below
@@ -98,15 +99,6 @@ def world():
     return World()
 
 
-def drain(request, library):
-    steps, run = [], tasks.run(request, library)
-    while True:
-        try:
-            steps.append(next(run))
-        except StopIteration as end:
-            return steps, end.value
-
-
 def photo(height=48, width=64, depth=np.uint8):
     random = np.random.default_rng(3)
     top = np.iinfo(depth).max
@@ -124,7 +116,7 @@ def mask_of(given, top=10, left=20, height=20, width=24):
 def test_a_hole_is_filled_from_the_model_and_nothing_else_is_touched(world, depth):
     given = photo(depth=depth)
     mask = mask_of(given)
-    _, result = drain(Inpaint(given, mask, variants=3, seed=7, **QUICK), world)
+    _, result = drained(Inpaint(given, mask, variants=3, seed=7, **QUICK), world)
     assert [variant.seed for variant in result.variants] == [7, 8, 9]
     top = np.iinfo(depth).max
     for variant in result.variants:
@@ -144,8 +136,8 @@ def test_a_hole_is_filled_from_the_model_and_nothing_else_is_touched(world, dept
 def test_a_variant_is_the_same_alone_and_in_a_batch(world):
     given = photo()
     request = Inpaint(given, mask_of(given), variants=3, seed=7, **QUICK)
-    _, together = drain(request, world)
-    _, alone = drain(request.picture(2), world)
+    _, together = drained(request, world)
+    _, alone = drained(request.picture(2), world)
     assert alone.variants[0].seed == 9
     off = together.variants[2].pixels.astype(int) - alone.variants[0].pixels
     assert np.abs(off).max() <= 1
@@ -154,7 +146,7 @@ def test_a_variant_is_the_same_alone_and_in_a_batch(world):
 def test_previews_say_what_they_show(world, monkeypatch):
     monkeypatch.setattr(batches, "PREVIEW_INTERVAL", 0.0)
     given = photo()
-    steps, result = drain(Inpaint(given, mask_of(given), variants=2, **QUICK), world)
+    steps, result = drained(Inpaint(given, mask_of(given), variants=2, **QUICK), world)
     assert all(isinstance(step, Progress) for step in steps)
     fractions = [step.fraction for step in steps]
     assert fractions == sorted(fractions)
@@ -176,7 +168,7 @@ def test_only_what_lies_in_the_area_is_filled(world):
     given = photo()
     mask = mask_of(given)
     area = Area(4, 4, 24)
-    _, result = drain(Inpaint(given, mask, area, variants=1, **QUICK), world)
+    _, result = drained(Inpaint(given, mask, area, variants=1, **QUICK), world)
     edited = given.edited(result.variants[0]).pixels
     inside = np.zeros(given.shape, bool)
     inside[area.region.slices] = True
@@ -187,7 +179,7 @@ def test_only_what_lies_in_the_area_is_filled(world):
 def test_a_long_scratch_across_a_wide_photograph_is_filled(world):
     given = photo(40, 300)
     mask = mask_of(given, 18, 0, 4, 300)
-    _, result = drain(Inpaint(given, mask, variants=1, octaves=1, **QUICK), world)
+    _, result = drained(Inpaint(given, mask, variants=1, octaves=1, **QUICK), world)
     (variant,) = result.variants
     assert variant.pixels.shape == (4, 300, 3)
     assert (variant.pixels != given.pixels[18:22]).any(axis=(0, 2)).mean() > 0.9
@@ -196,7 +188,7 @@ def test_a_long_scratch_across_a_wide_photograph_is_filled(world):
 def test_a_photograph_smaller_than_the_model_is_filled(world):
     given = photo(9, 12)
     mask = mask_of(given, 3, 3, 4, 4)
-    _, result = drain(Inpaint(given, mask, variants=1, **QUICK), world)
+    _, result = drained(Inpaint(given, mask, variants=1, **QUICK), world)
     edited = given.edited(result.variants[0]).pixels
     assert (edited[mask == 0] == given.pixels[mask == 0]).all()
     assert (edited[4:6, 4:6] != given.pixels[4:6, 4:6]).any()
@@ -206,7 +198,7 @@ def test_a_photograph_smaller_than_the_model_is_filled(world):
 def test_colours_come_from_the_model_and_luminance_from_the_photograph(world, depth):
     grey = np.rint(luminance(photo(40, 56, depth).pixels)).astype(depth)
     given = Photo(np.repeat(grey[..., None], 3, 2))
-    _, result = drain(Colorize(given, seed=1, **QUICK), world)
+    _, result = drained(Colorize(given, seed=1, **QUICK), world)
     (variant,) = result.variants
     assert variant.pixels.shape == (40, 56, 3)
     assert (np.rint(luminance(variant.pixels.astype(float))) == grey).all()
@@ -219,15 +211,15 @@ def test_hints_are_colours_that_hold(world):
     given = Photo(np.full((48, 48, 3), 128, np.uint8))
     hints = np.zeros((48, 48, 4), np.uint8)
     hints[6:24, 6:24] = [0, 90, 250, 255]
-    _, result = drain(Colorize(given, hints, seed=1, **QUICK), world)
+    _, result = drained(Colorize(given, hints, seed=1, **QUICK), world)
     pixels = result.variants[0].pixels.astype(int)
     hinted, free = pixels[10:20, 10:20].mean((0, 1)), pixels[32:, 32:].mean((0, 1))
     assert hinted[2] - hinted[0] > 80
     assert free[0] - free[2] > 50
     assert (np.rint(luminance(pixels)) == 128).all()
     none = np.zeros((48, 48, 4), np.uint8)
-    _, unhinted = drain(Colorize(given, none, seed=1, **QUICK), world)
-    _, plain = drain(Colorize(given, seed=1, **QUICK), world)
+    _, unhinted = drained(Colorize(given, none, seed=1, **QUICK), world)
+    _, plain = drained(Colorize(given, seed=1, **QUICK), world)
     assert np.array_equal(unhinted.variants[0].pixels, plain.variants[0].pixels)
 
 
@@ -235,7 +227,7 @@ def test_hints_are_colours_that_hold(world):
 @pytest.mark.parametrize("shape", [(20, 30), (8, 9)])
 def test_an_enlargement_shrinks_to_the_photograph(world, factor, shape):
     given = photo(*shape)
-    _, result = drain(Upscale(given, factor, **QUICK), world)
+    _, result = drained(Upscale(given, factor, **QUICK), world)
     (variant,) = result.variants
     height, width = shape
     assert variant.pixels.shape == (height * factor, width * factor, 3)
@@ -250,7 +242,7 @@ def test_a_deblurred_photograph_blurs_to_what_was_given(world):
     sharp = photo(40, 50)
     blurred = cv2.GaussianBlur(sharp.pixels, (0, 0), 1.0, borderType=cv2.BORDER_REFLECT)
     request = Deblur(Photo(blurred), 1.0, method=MomentMatching(), steps=6)
-    _, result = drain(request, world)
+    _, result = drained(request, world)
     pixels = result.variants[0].pixels
     again = cv2.GaussianBlur(pixels, (0, 0), 1.0, borderType=cv2.BORDER_REFLECT)
     assert np.abs(again.astype(int) - blurred).mean() < 1.5
@@ -263,10 +255,10 @@ def test_a_variation_changes_as_much_as_it_is_asked_to(world):
     given = Photo(np.full((40, 40, 3), 30, np.uint8))
     changes = []
     for strength in (0.0, 0.1, 1.0):
-        _, result = drain(Vary(given, strength, variants=1, steps=6, octaves=0), world)
+        _, result = drained(Vary(given, strength, variants=1, steps=6, octaves=0), world)
         changes.append(np.abs(result.variants[0].pixels.astype(int) - 30).mean())
     assert changes[0] < 3 < changes[1] < changes[2]
-    _, result = drain(Vary(given, 1.0, Area(8, 8, 24), variants=1, steps=6), world)
+    _, result = drained(Vary(given, 1.0, Area(8, 8, 24), variants=1, steps=6), world)
     (variant,) = result.variants
     assert (variant.left, variant.top, variant.pixels.shape) == (8, 8, (24, 24, 3))
     edited = given.edited(variant).pixels.astype(int)
@@ -283,9 +275,9 @@ def test_memory_that_ends_halves_what_is_seen_at_once(world, monkeypatch):
             no_memory(x)
 
     request = Inpaint(given, mask_of(given), variants=4, seed=3, **QUICK)
-    _, free = drain(request, world)
+    _, free = drained(request, world)
     world.before = before
-    steps, result = drain(request, world)
+    steps, result = drained(request, world)
     assert len(result.notes) >= 1
     assert "Memory ran out" in result.notes[0]
     assert [step.note for step in steps if step.note] == list(result.notes)
@@ -295,7 +287,7 @@ def test_memory_that_ends_halves_what_is_seen_at_once(world, monkeypatch):
         assert np.abs(one.pixels.astype(int) - other.pixels).max() <= 1
     world.before = no_memory
     with pytest.raises(OutOfMemory, match="even one picture"):
-        drain(request, world)
+        drained(request, world)
 
 
 def test_an_edit_stops_within_one_evaluation(world):
@@ -355,21 +347,21 @@ def test_a_request_is_written_down_without_its_pixels(tmp_path, world):
     assert again.photo == Reference(str(tmp_path / "photo.png"), given.digest)
     assert (again.mask, again.area, again.seed) == (stored, Area(0, 0, 40), 5)
     # It can be run as it is, and gives the same.
-    _, first = drain(request, world)
-    _, second = drain(again, world)
+    _, first = drained(request, world)
+    _, second = drained(again, world)
     for one, other in zip(first.variants, second.variants, strict=True):
         assert np.array_equal(one.pixels, other.pixels)
     # Pixels that never were a file have a digest alone.
     inert = Inpaint(given, mask, **QUICK).inert()
     assert inert.mask == Reference("", digest_of(mask))
     with pytest.raises(BadPicture, match="never was a file"):
-        drain(inert, world)
+        drained(inert, world)
     save_photo(photo(48, 64, np.uint16), tmp_path / "photo.png")
     with pytest.raises(BadPicture, match="has changed since"):
-        drain(again, world)
+        drained(again, world)
     (tmp_path / "photo.png").unlink()
     with pytest.raises(BadPicture, match="cannot be read"):
-        drain(again, world)
+        drained(again, world)
 
 
 @pytest.mark.parametrize("kind", EDITS.values())
@@ -442,10 +434,10 @@ def test_what_cannot_be_is_refused_in_words(make, message):
 
 def test_the_model_must_know_the_label_and_colours(world):
     with pytest.raises(UnknownLabel):
-        drain(Colorize(GIVEN, label="cat"), world)
+        drained(Colorize(GIVEN, label="cat"), world)
     world.channels = 1
     with pytest.raises(BadRequest, match="without colours"):
-        drain(Colorize(GIVEN), world)
+        drained(Colorize(GIVEN), world)
 
 
 def test_the_largest_work_is_said_in_the_words():

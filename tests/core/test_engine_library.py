@@ -10,8 +10,8 @@ from core import checkpoints
 from core.engine.device import PRECISION_VARIABLE
 from core.engine.library import Library, model_folders
 from core.engine.requests import Generate
-from core.engine.tasks import run
 from core.errors import BadCheckpoint, BadRequest, NotFinite, UnknownModel
+from tests.engine import answered
 from tests.tiny import tiny_denoiser, tiny_model
 
 
@@ -20,15 +20,6 @@ def folder(tmp_path):
     tiny_model(tmp_path)
     tiny_model(tmp_path, seed=1, name="Other-16", title="Another")
     return tmp_path
-
-
-def finished(request, library):
-    steps = run(request, library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
 
 
 def test_models_are_found_by_name_and_by_path(folder):
@@ -98,7 +89,7 @@ def test_a_model_of_another_program_says_what_it_is_as_it_is_read(folder, monkey
     monkeypatch.setattr(checkpoints, "load", lambda _: denoiser)
     library = Library([folder])
     assert library.card(str(path)) is denoiser.card
-    result = finished(Generate(str(path), "rose", count=1, steps=2), library)
+    result = answered(Generate(str(path), "rose", count=1, steps=2), library)
     assert result.model_digest == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -143,12 +134,12 @@ def test_a_real_network_gives_a_seed_the_same_picture_in_every_batch(
     monkeypatch.setenv(PRECISION_VARIABLE, precision)
     request = Generate("tiny", label="rose", count=5, seed=11, steps=8)
     library = Library([folder])
-    whole = finished(request, library)
-    again = finished(request, library)
+    whole = answered(request, library)
+    again = answered(request, library)
     assert whole.images.tobytes() == again.images.tobytes()
     assert whole.model_digest == library.digest("tiny")
     for index in (0, 4):
-        alone = finished(request.picture(index), library)
+        alone = answered(request.picture(index), library)
         difference = np.abs(alone.images[0].astype(int) - whole.images[index])
         assert difference.max() <= levels
 
@@ -161,7 +152,7 @@ def test_labels_and_guidance_change_a_real_network(folder):
         Generate("tiny", "flowers/rose", count=2, steps=4),
         Generate("tiny", "flowers/rose", count=2, steps=4, guidance=3),
     ]
-    pictures = [finished(request, library).images for request in settings]
+    pictures = [answered(request, library).images for request in settings]
     for index, first in enumerate(pictures):
         for second in pictures[index + 1 :]:
             assert (first != second).any()
@@ -172,4 +163,4 @@ def test_a_network_that_overflows_is_named(folder):
     torch.nn.init.constant_(denoiser.network.get_parameter("pixels.weight"), 3e38)
     checkpoints.native.save(denoiser, folder / "hot.safetensors", torch.float32)
     with pytest.raises(NotFinite, match="model hot"):
-        finished(Generate("hot", count=1, steps=2), Library([folder]))
+        answered(Generate("hot", count=1, steps=2), Library([folder]))

@@ -20,6 +20,7 @@ from core.images import save_png
 from core.noise import NoiseSource
 from core.parametrizations import ImagePrediction
 from tests.analytic import Gaussian, level
+from tests.engine import drained
 from tests.tiny import CARD, tiny_model
 from training.data import load_photographs
 
@@ -85,15 +86,6 @@ def library():
 def photographs(count):
     random = np.random.default_rng(0)
     return tuple(random.integers(60, 200, (4, 4, 3), dtype=np.uint8) for _ in range(count))
-
-
-def drained(request, library):
-    steps, run = [], tasks.run(request, library)
-    while True:
-        try:
-            steps.append(next(run))
-        except StopIteration as stop:
-            return steps, stop.value
 
 
 @pytest.mark.parametrize(("label", "mean"), [(None, 0.0), ("flowers", 0.2), ("Aerial", -0.3)])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.engine import tasks
 from core.engine.library import Library
 from core.engine.requests import Branch, Generate, Retrace
 from core.errors import BadRequest, UnknownLabel
 from core.samplers import Ancestral
+from tests.engine import drained
 from tests.tiny import tiny_model
 
 ROSE = Generate("tiny", "flowers/rose", 4, seed=6, steps=5, guidance=2.0)
@@ -20,15 +20,6 @@ def library(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     tiny_model(folder)
     return Library([folder], device="cpu")
-
-
-def drained(request, library):
-    steps, run = [], tasks.run(request, library)
-    while True:
-        try:
-            steps.append(next(run))
-        except StopIteration as stop:
-            return steps, stop.value
 
 
 def test_the_states_lead_from_noise_to_the_picture(library):

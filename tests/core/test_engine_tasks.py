@@ -16,6 +16,7 @@ from core.images import to_uint8
 from core.level import Estimate
 from core.parametrizations import EDM
 from core.samplers import DDIM, Ancestral, DormandPrince, Heun
+from tests.engine import drained
 from tests.tiny import CARD
 
 SPREAD = 0.1  # standard deviation of the pixels of the world below
@@ -80,16 +81,6 @@ def world():
     return World()
 
 
-def drain(request, library):
-    """Every progress and the result."""
-    steps, run = [], tasks.run(request, library)
-    while True:
-        try:
-            steps.append(next(run))
-        except StopIteration as stop:
-            return steps, stop.value
-
-
 def at_once(monkeypatch, pictures):
     monkeypatch.setitem(batches.PIXELS_AT_ONCE, "cpu", pictures * CARD.image_size**2)
 
@@ -97,20 +88,20 @@ def at_once(monkeypatch, pictures):
 @pytest.mark.parametrize("sampler", [DDIM(), Ancestral(), Heun(churn=5), DormandPrince(1e-3, 1e-3)])
 def test_a_picture_depends_on_its_seed_alone(world, monkeypatch, sampler):
     request = Generate("tiny", count=5, seed=3, sampler=sampler, steps=6)
-    whole = drain(request, world)[1]
+    whole = drained(request, world)[1]
     at_once(monkeypatch, 2)
-    split = drain(request, world)[1]
+    split = drained(request, world)[1]
     assert whole.images.tobytes() == split.images.tobytes()
     assert whole.seeds == [3, 4, 5, 6, 7]
     for index in range(5):
-        alone = drain(request.picture(index), world)[1]
+        alone = drained(request.picture(index), world)[1]
         assert alone.images.tobytes() == whole.images[index].tobytes()
     assert len({image.tobytes() for image in whole.images}) == 5
 
 
 def test_batches_are_even(world, monkeypatch):
     at_once(monkeypatch, 4)
-    drain(Generate("tiny", count=9, steps=2), world)
+    drained(Generate("tiny", count=9, steps=2), world)
     assert world.calls == [3] * 6
 
 
@@ -128,8 +119,8 @@ def test_batches_are_even(world, monkeypatch):
 )
 def test_label_and_guidance_reach_the_network(world, label, guidance, mean):
     request = Generate("tiny", label=label, count=2, guidance=guidance, steps=30)
-    _, result = drain(request, world)
-    _, plain = drain(Generate("tiny", count=2, steps=30), world)
+    _, result = drained(request, world)
+    _, plain = drained(Generate("tiny", count=2, steps=30), world)
     shift = (result.images.astype(float) - plain.images).mean() / 127.5
     assert shift == pytest.approx(mean, abs=0.5 / 127.5)
 
@@ -147,7 +138,7 @@ def test_label_and_guidance_reach_the_network(world, label, guidance, mean):
 def test_every_evaluation_is_counted_and_foreseen(world, monkeypatch, settings, expected):
     at_once(monkeypatch, 2)
     request = Generate("tiny", count=4, steps=7, **settings)
-    steps, result = drain(request, world)
+    steps, result = drained(request, world)
     assert result.evaluations == len(world.calls) == 2 * expected
     assert {step.total for step in steps} == {2 * expected}
     assert [s.evaluations for s in steps] == sorted(s.evaluations for s in steps)
@@ -158,7 +149,7 @@ def test_every_evaluation_is_counted_and_foreseen(world, monkeypatch, settings, 
 
 def test_finished_pictures_arrive_batch_by_batch(world, monkeypatch):
     at_once(monkeypatch, 2)
-    steps, result = drain(Generate("tiny", count=4, steps=3), world)
+    steps, result = drained(Generate("tiny", count=4, steps=3), world)
     finished = [step for step in steps if step.pictures is not None]
     assert [step.first for step in finished] == [0, 2]
     assert np.array_equal(np.concatenate([step.pictures for step in finished]), result.images)
@@ -168,7 +159,7 @@ def test_previews_keep_to_the_clock_and_show_the_clean_estimate(world, monkeypat
     monkeypatch.setattr(batches, "PREVIEW_INTERVAL", 1e9)
     seen = []
     world.before = lambda x: seen.append(x.clone())
-    steps, result = drain(Generate("tiny", count=2, steps=5), world)
+    steps, result = drained(Generate("tiny", count=2, steps=5), world)
     shown = [index for index, step in enumerate(steps) if step.preview is not None]
     assert shown == [0, 4]
     # At the highest level the clean estimate is the mean, although x is all noise.
@@ -176,7 +167,7 @@ def test_previews_keep_to_the_clock_and_show_the_clean_estimate(world, monkeypat
     assert np.abs(steps[0].preview.astype(int) - 127.5).max() < 2
     assert np.array_equal(steps[-1].preview, result.images)
     monkeypatch.setattr(batches, "PREVIEW_INTERVAL", 0.0)
-    steps, _ = drain(Generate("tiny", count=2, steps=5), world)
+    steps, _ = drained(Generate("tiny", count=2, steps=5), world)
     assert all(step.preview.shape == (2, 16, 16, 3) for step in steps)
 
 
@@ -189,7 +180,7 @@ def test_the_time_left_is_measured_without_the_warm_up(world, monkeypatch):
 
     world.before = work
     monkeypatch.setattr(time, "perf_counter", lambda: now[0])
-    steps, result = drain(Generate("tiny", count=2, steps=10), world)
+    steps, result = drained(Generate("tiny", count=2, steps=10), world)
     assert [step.seconds_left for step in steps[:1]] == [None]
     for done, step in enumerate(steps[1:], start=2):
         assert step.seconds_left == pytest.approx(2.0 * (10 - done))
@@ -204,7 +195,7 @@ def test_the_time_left_follows_a_machine_that_slows_down(world, monkeypatch):
 
     world.before = work
     monkeypatch.setattr(time, "perf_counter", lambda: now[0])
-    steps, _ = drain(Generate("tiny", count=1, steps=100), world)
+    steps, _ = drained(Generate("tiny", count=1, steps=100), world)
     assert steps[49].seconds_left == pytest.approx(50.0)
     assert steps[79].seconds_left == pytest.approx(80.0, rel=0.05)
 
@@ -226,7 +217,7 @@ def test_nan_names_the_model_and_the_level(world):
 def test_infinity_is_noticed_too(world):
     world.before = lambda x: torch.full_like(x, torch.inf)
     with pytest.raises(NotFinite):
-        drain(Generate("tiny", count=2, steps=5), world)
+        drained(Generate("tiny", count=2, steps=5), world)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +225,7 @@ def test_infinity_is_noticed_too(world):
     [RuntimeError(CPU_MESSAGE), MemoryError(), torch.OutOfMemoryError("CUDA out of memory.")],
 )
 def test_out_of_memory_halves_the_batch_and_says_so(world, error):
-    expected = drain(Generate("tiny", count=8, steps=4), world)[1].images
+    expected = drained(Generate("tiny", count=8, steps=4), world)[1].images
     alive: list[weakref.ref[torch.Tensor]] = []
 
     def allocate(x):
@@ -245,7 +236,7 @@ def test_out_of_memory_halves_the_batch_and_says_so(world, error):
 
     world.before = allocate
     world.calls.clear()
-    steps, result = drain(Generate("tiny", count=8, steps=4), world)
+    steps, result = drained(Generate("tiny", count=8, steps=4), world)
     assert np.array_equal(result.images, expected)
     notes = [step.note for step in steps if step.note]
     assert list(result.notes) == notes
@@ -263,7 +254,7 @@ def test_out_of_memory_with_one_picture_says_what_helps(world):
 
     world.before = allocate
     with pytest.raises(OutOfMemory, match=r"too little memory on cpu.*Close other") as caught:
-        drain(Generate("tiny", count=3, steps=4), world)
+        drained(Generate("tiny", count=3, steps=4), world)
     assert caught.value.__context__ is None, "raised where the failed batch is still held"
     assert world.calls == [3, 1]
 
@@ -274,7 +265,7 @@ def test_a_defect_is_not_taken_for_want_of_memory(world):
 
     world.before = fail
     with pytest.raises(RuntimeError, match="expected scalar type"):
-        drain(Generate("tiny", count=4, steps=4), world)
+        drained(Generate("tiny", count=4, steps=4), world)
     assert world.calls == [4]
 
 
@@ -301,6 +292,6 @@ def test_gradients_stay_as_the_consumer_has_them(world):
 
 def test_pictures_are_rounded_not_truncated(world):
     world.before = lambda x: torch.full_like(x, 0.999)
-    _, result = drain(Generate("tiny", count=1, steps=2), world)
+    _, result = drained(Generate("tiny", count=1, steps=2), world)
     assert np.unique(result.images).tolist() == [255]
     assert to_uint8(torch.full((1, 3, 1, 1), 0.999)).max() == 255

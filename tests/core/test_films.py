@@ -12,11 +12,11 @@ from core.codec import interpolation_to_json, record_from_json
 from core.engine.edit_base import Reference
 from core.engine.library import Library
 from core.engine.requests import Interpolate
-from core.engine.tasks import run
 from core.errors import BadPicture, BadRequest
 from core.films import Film, read_film, save_new_film
 from core.images import read_request, save_png
 from core.interpolation import Grid, Line, Rotation
+from tests.engine import answered
 from tests.tiny import tiny_model
 
 RANDOM = np.random.default_rng(0)
@@ -51,22 +51,13 @@ def test_photographs_become_references_from_which_the_frames_can_be_made_again(t
     photo = tmp_path / "photo.png"
     save_png(photo, RANDOM.integers(60, 200, (16, 16, 3), dtype=np.uint8))
     request = Interpolate((photo, 4), Line(3), model="tiny", steps=4)
-
-    def made(request):
-        steps = run(request, library)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return end.value
-
-    result = made(request)
+    result = answered(request, library)
     path = save_new_film(tmp_path / "film.png", Film(request, result.frames, result.model_digest))
     found = read_film(path)
     assert found
     assert isinstance(found.request.ends[0], Reference)
     assert found.request.ends[0].path == str(photo)
-    np.testing.assert_array_equal(made(found.request).frames, result.frames)
+    np.testing.assert_array_equal(answered(found.request, library).frames, result.frames)
 
 
 def test_other_pictures_hold_no_film_and_films_no_other_request(tmp_path):

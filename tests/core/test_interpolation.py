@@ -32,18 +32,10 @@ from core.interpolation import (
 from core.noise import NoiseSource
 from core.parametrizations import ImagePrediction
 from core.samplers import Ancestral, AnnealedLangevin, DormandPrince, FewStep, Heun
+from tests.engine import drained
 from tests.tiny import CARD, tiny_model
 
 PHOTO = np.random.default_rng(3).integers(60, 200, (16, 16, 3), dtype=np.uint8)
-
-
-def drained(request, library):
-    steps, run = [], tasks.run(request, library)
-    while True:
-        try:
-            steps.append(next(run))
-        except StopIteration as stop:
-            return steps, stop.value
 
 
 @pytest.fixture(scope="module")

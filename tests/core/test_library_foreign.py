@@ -17,11 +17,11 @@ from core.checkpoints.classifiers import save_classifier
 from core.classifier import Classifier, ClassifierCard
 from core.engine.library import Library
 from core.engine.requests import Generate, Likelihood
-from core.engine.tasks import run
 from core.errors import BadCheckpoint
 from core.images import load as load_picture
 from core.images import save_png
 from core.networks.classifier import ClassifierConfig, initialised
+from tests.engine import answered
 from tests.tiny import tiny_model
 from training.train import main
 
@@ -50,15 +50,6 @@ def folder(tmp_path):
     return folder
 
 
-def finished(request, library):
-    steps = run(request, library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
-
-
 def test_models_of_other_programs_are_listed_with_the_card_that_they_have_when_read(folder):
     library = Library([folder])
     cards = {card.name: card for card in library.cards()}
@@ -76,7 +67,7 @@ def test_they_are_used_by_name_and_by_path(folder, name, monkeypatch):
     monkeypatch.setenv("SCOREBRUSH_PRECISION", "float32")
     library, path = Library([folder]), folder / name
     by_name, by_path = (
-        finished(Generate(model, count=1, steps=1), library) for model in (path.stem, str(path))
+        answered(Generate(model, count=1, steps=1), library) for model in (path.stem, str(path))
     )
     assert by_name.images.tobytes() == by_path.images.tobytes()
     assert by_name.model_digest == by_path.model_digest
@@ -128,7 +119,7 @@ def test_what_is_no_model_is_named_and_hides_no_other(folder):
     for name in problems:
         for model in (Path(name).stem, str(folder / name)):
             with pytest.raises(BadCheckpoint):
-                finished(Generate(model, count=1, steps=1), library)
+                answered(Generate(model, count=1, steps=1), library)
     with pytest.raises(BadCheckpoint, match="classifier"):
         adopt(folder / "guide.safetensors", folder)
 
@@ -154,12 +145,12 @@ def test_the_exact_model_of_a_folder_is_offered_and_makes_its_pictures(
     library = Library([tmp_path / "models"])
     (card,) = library.cards()
     assert (card.name, card.title[:26]) == ("exact-my-photos", "Exact (memorizing) model o")
-    made = finished(Generate(card.name, count=4, steps=20), library).images
+    made = answered(Generate(card.name, count=4, steps=20), library).images
     originals = np.stack([load_picture(path) for path in sorted(photographs.iterdir())])
     for picture in made:
         assert np.abs(originals.astype(int) - picture).max(axis=(1, 2, 3)).min() <= 3
     known, unknown = (
-        finished(Likelihood((pixels,), card.name, tolerance=0.05), library).mean
+        answered(Likelihood((pixels,), card.name, tolerance=0.05), library).mean
         for pixels in (made[0], np.flip(originals[3], 1) // 2 + 60)
     )
     assert known < 4

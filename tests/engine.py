@@ -1,0 +1,19 @@
+"""Requests carried out to their end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.engine.tasks import run
+from core.steps import finished, followed
+
+
+def answered(request: Any, library: Any) -> Any:
+    """The result of a request."""
+    return finished(run(request, library))
+
+
+def drained(request: Any, library: Any) -> tuple[list[Any], Any]:
+    """Every progress of a request, and its result."""
+    seen: list[Any] = []
+    return seen, finished(followed(run(request, library), seen.append))
