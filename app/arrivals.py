@@ -34,7 +34,7 @@ class Application(QApplication):
 def take_in(window: MainWindow, path: Path) -> None:
     """Import a model, bring back the settings of a picture that we made, edit anything else."""
     if path.suffix.lower() not in _MODELS and _is_generated(path):
-        window.studio.restore_from(path)
+        window.studio.recall.restore_from(path)
         return
     window.show_page(window.models_page if path.suffix.lower() in _MODELS else window.edit_page)
     window.page.take_files([path])

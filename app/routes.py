@@ -59,7 +59,7 @@ class Routes(QObject):
     @Slot(object)
     def analyse(self, picture: Picture) -> None:
         """Analyse a picture in a window of its own."""
-        self._window.studio.with_subject(picture, self._analyse)
+        self._window.studio.recall.with_subject(picture, self._analyse)
 
     @Slot(object)
     def _analyse(self, subject: Subject) -> None:

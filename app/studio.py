@@ -1,42 +1,35 @@
-"""What can be done in the window, without the window: run requests, keep, find and use pictures."""
+"""What the window works with: the engine, the gallery, the disk, and what each has to say."""
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 
 from app.defect import Defect
 from app.engine_thread import Engine
 from app.shelf import Shelf
-from app.state import picture_files, preferences, trash
+from app.state import preferences
 from app.state.gallery import Gallery
 from app.state.settings import Settings
 from app.state.thumbnails import Thumbnails
-from app.words import pictures as count_of
 from app.work import Desk
-from core.codec import Record
-from core.engine.requests import Generate
-from core.errors import BadPicture, BadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QWidget
-
     from app.engine_thread import Batch, Ending, Job
-    from app.pictures import Picture
+    from app.handling import Handling
     from app.queue_keeping import QueueKeeping
+    from app.recall import Recall
     from app.state.claim import Claim
     from app.state.gallery import Entry
     from app.state.places import Places
-    from app.views.analyse_subject import Subject
     from core.engine.library import Library
     from core.engine.requests import Request
-    from core.hub.wanted import Wanted
 
 
 class Studio(QObject):
@@ -170,184 +163,19 @@ class Studio(QObject):
 
     # -- using pictures -------------------------------------------------------------------------
 
-    def with_details(
-        self, picture: Picture, then: Callable[[Record], object], otherwise: Callable[[str], object]
-    ) -> None:
-        """As :meth:`with_record`, but ``otherwise`` hears why there is nothing to be told."""
-        entry = picture.entry
+    @cached_property
+    def recall(self) -> Recall:
+        """What pictures carry, read and used."""
+        from app.recall import Recall
 
-        def read() -> Record | str:
-            if entry is None:
-                return "" if picture.request is None else Record(picture.request)
-            try:
-                return self.gallery.record_of(entry)
-            except (BadPicture, BadRequest) as error:
-                return str(error)
+        return Recall(self, self._desk)
 
-        self._desk.do(
-            read, lambda found: otherwise(found) if isinstance(found, str) else then(found)
-        )
+    @cached_property
+    def handling(self) -> Handling:
+        """The files of pictures, saved, copied, carried and deleted."""
+        from app.handling import Handling
 
-    def with_record(self, picture: Picture, then: Callable[[Record], object]) -> None:
-        """Call ``then`` with what makes exactly this picture, once it has been read."""
-        entry, request = picture.entry, picture.request
-        if entry is not None:
-            self._desk.do(
-                lambda: _of_generate(self.gallery.record_of(entry), entry.path.name), then
-            )
-        elif request is not None:
-            then(Record(request))
-
-    def with_subject(self, picture: Picture, then: Callable[[Subject], object]) -> None:
-        """Call ``then`` with what is to be known of a picture before it is analysed."""
-        from app.views.analyse_subject import subject_of
-
-        self._desk.do(lambda: subject_of(picture, self.gallery), then)
-
-    def use_settings(self, picture: Picture) -> None:
-        """Set the Generate page as it was for a picture."""
-        self.with_record(picture, lambda record: self.settings_wanted.emit(record.request))
-
-    def recreate(self, picture: Picture) -> None:
-        """Make a picture again from its own request; say so if its model is not installed."""
-        self.with_record(picture, self._recreate)
-
-    def _recreate(self, record: Record) -> None:
-        def then(wanted: Wanted | None) -> None:
-            if wanted and not wanted.installed:
-                self.missing.emit(wanted, "")
-            else:
-                self.generate(record.request, record.model_digest)
-
-        self._desk.do(lambda: self._wanted_for(record), then)
-
-    def _wanted_for(self, record: Record) -> Wanted | None:
-        from core.hub.wanted import wanted_for
-
-        return wanted_for(record, self.library)
-
-    def restore_from(self, path: Path) -> None:
-        """Set the Generate page as a PNG of ours asks."""
-
-        def read() -> tuple[Record, Wanted | None]:
-            from core.images import read_request
-
-            record = _of_generate(read_request(path), path.name)
-            return record, self._wanted_for(record)
-
-        def then(answer: tuple[Record, Wanted | None]) -> None:
-            record, wanted = answer
-            self.settings_wanted.emit(record.request)
-            said = f"Settings restored from {path.name}."
-            if wanted and not wanted.installed:
-                self.missing.emit(wanted, said)
-                return
-            address = wanted.address if wanted else None
-            if address:
-                fetch = partial(self.download_wanted.emit, address)
-                self.said.emit(f"{said} {wanted}", "Download it", fetch)
-                return
-            self.said.emit(
-                f"{said} {wanted or ''}".strip(),
-                "Recreate it",
-                lambda: self.generate(record.request, record.model_digest),
-            )
-
-        self._desk.do(read, then)
-
-    def with_images(
-        self, pictures: Sequence[Picture], then: Callable[[list[QImage]], object]
-    ) -> None:
-        """Call ``then`` with all pixels of pictures, once they have been read."""
-        wanted = list(pictures)
-        self._desk.do(lambda: [picture_files.full_image(each) for each in wanted], then)
-
-    def save_as(self, picture: Picture, path: Path) -> None:
-        """Save a picture, its request inside, under a name of the user's choice."""
-        self._desk.do(
-            lambda: picture_files.write_to(path, picture),
-            lambda _: self.said.emit(f"Saved as {path.name}.", "Show", lambda: _show(path.parent)),
-        )
-
-    def save_into(self, pictures: Sequence[Picture], folder: Path) -> None:
-        """Save pictures into a folder, under free names."""
-
-        def write() -> int:
-            for picture in pictures:
-                picture_files.write_into(folder, picture)
-            return len(pictures)
-
-        def then(count: int) -> None:
-            self.said.emit(
-                f"Saved {count_of(count)} in {folder.name}.", "Show", lambda: _show(folder)
-            )
-
-        self._desk.do(write, then)
-
-    def show_in_folder(self, picture: Picture) -> None:
-        """Open the folder of a picture in the file manager."""
-        if picture.entry:
-            _show(picture.entry.path.parent)
-
-    def copy(self, pictures: Sequence[Picture]) -> None:
-        """Copy pictures to the clipboard: the first as an image, all of them as files."""
-        if pictures:
-            first = pictures[0]
-            self._desk.do(
-                lambda: picture_files.full_image(first), lambda image: self._copy(pictures, image)
-            )
-
-    def _copy(self, pictures: Sequence[Picture], image: QImage) -> None:
-        carried = picture_files.carried(pictures)
-        if not image.isNull():
-            carried.setImageData(image)
-        QGuiApplication.clipboard().setMimeData(carried)
-        self.said.emit(f"Copied {count_of(len(pictures))}.", "", None)
-
-    def drag(self, pictures: Sequence[Picture], source: QWidget) -> None:
-        """Carry the files of pictures out of the window."""
-        carried = picture_files.carried(pictures)
-        if not carried.hasUrls():
-            return
-        drag = QDrag(source)
-        drag.setMimeData(carried)
-        first = pictures[0]
-        image = first.image or (self.thumbnails.get(first.entry.path) if first.entry else None)
-        if image is not None and not image.isNull():
-            ratio = source.devicePixelRatioF()
-            side = round(96 * ratio)
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode
-            pixmap = QPixmap.fromImage(image.scaled(side, side, keep, smooth.SmoothTransformation))
-            pixmap.setDevicePixelRatio(ratio)
-            drag.setPixmap(pixmap)
-        drag.exec(Qt.DropAction.CopyAction)
-
-    def delete(self, pictures: Sequence[Picture]) -> None:
-        """Move pictures to the trash; the message about it can take that back."""
-        entries = [picture.entry for picture in pictures if picture.entry]
-        if entries:
-            self._desk.do(
-                lambda: (entries, trash.discard(entries)),
-                lambda answer: self._on_deleted(*answer),
-            )
-
-    def _on_deleted(self, entries: list[Entry], discarded: list[trash.Discarded]) -> None:
-        self.shelf.drop(entries)
-        self.deleted.emit(entries)
-        self.said.emit(
-            f"Moved {count_of(len(entries))} to the trash.",
-            "Undo" if discarded else "",
-            lambda: self._bring_back(discarded),
-        )
-
-    def _bring_back(self, discarded: list[trash.Discarded]) -> None:
-        self._desk.do(lambda: trash.bring_back(discarded), self._on_brought_back)
-
-    def _on_brought_back(self, entries: list[Entry]) -> None:
-        for entry in entries:
-            self.thumbnails.forget(entry.path)
-            self._list([entry])
-        self.brought_back.emit(entries)
+        return Handling(self, self._desk)
 
     # -- keeping --------------------------------------------------------------------------------
 
@@ -417,7 +245,7 @@ class Studio(QObject):
 
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the file manager."""
-        _show(folder)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     @Slot(object)
     def tell(self, problem: object) -> None:
@@ -427,18 +255,3 @@ class Studio(QObject):
     @Slot(object)
     def _on_failed(self, problem: object) -> None:
         (self.broke if isinstance(problem, Defect) else self.failed).emit(problem)
-
-
-def _show(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _of_generate(record: Record, name: str) -> Record:
-    """The record, if the Generate page can show it.
-
-    Raises:
-        BadPicture: it is that of an edited photograph.
-    """
-    if not isinstance(record.request, Generate):
-        raise BadPicture(f"{name} is an edited photograph. The Edit page can open it.")
-    return record

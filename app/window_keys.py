@@ -55,8 +55,8 @@ class WindowKeys(QObject):
     @Slot()
     def undo(self) -> None:
         """Take back the last step, or do what the toast offers: take back a deletion."""
-        window = self._window
+        window, toast = self._window, self._window.toast
         if window.pages.currentWidget() is window.edit_page:
             window.edit_page.undo()
-        elif window.toast.isVisible() and window.toast.action.text() == "Undo":
-            window.toast.action.click()
+        elif toast.isVisible() and toast.action.text() == window.studio.handling.undo_word:
+            toast.action.click()

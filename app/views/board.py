@@ -264,7 +264,7 @@ class Board(QWidget):
         self.save_all.show()
         self._head.show()
         self._stack.setCurrentWidget(self.grid)
-        self._studio.with_record(self.pictures[0], self._on_first_record)
+        self._studio.recall.with_record(self.pictures[0], self._on_first_record)
 
     def _on_first_record(self, record: Record) -> None:
         if self.job is None and len(self.pictures) and isinstance(record.request, Generate):
@@ -338,7 +338,7 @@ class Board(QWidget):
 
     @Slot()
     def _on_drag(self) -> None:
-        self._studio.drag(self.grid.chosen(), self.grid)
+        self._studio.handling.drag(self.grid.chosen(), self.grid)
 
 
 def _after(picture: Picture, entry: Entry) -> bool:

@@ -52,8 +52,8 @@ class Compare(QDialog):
             grid.addLayout(column, *divmod(place, columns))
             self.panes.append(pane)
             self.captions.append(caption)
-            studio.with_record(picture, partial(self._on_record, place))
-        studio.with_images(pictures[:MOST], self._on_images)
+            studio.recall.with_record(picture, partial(self._on_record, place))
+        studio.handling.with_images(pictures[:MOST], self._on_images)
 
     def _on_images(self, images: list[QImage]) -> None:
         if not isValid(self):

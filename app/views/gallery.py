@@ -61,7 +61,7 @@ class GalleryGrid(PictureGrid):
 
     @Slot()
     def _on_drag(self) -> None:
-        self._studio.drag(self.chosen(), self)
+        self._studio.handling.drag(self.chosen(), self)
 
 
 class GalleryStrip(GalleryGrid):
@@ -189,7 +189,7 @@ class GalleryPage(QWidget):
 
     def take_files(self, files: list[Path]) -> None:
         """Bring back the settings of the first."""
-        self._studio.restore_from(files[0])
+        self._studio.recall.restore_from(files[0])
 
     @property
     def _listed(self) -> GalleryList:

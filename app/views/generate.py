@@ -121,7 +121,7 @@ class GeneratePage(QWidget):
 
     def take_files(self, files: list[Path]) -> None:
         """Bring back the settings of the first."""
-        self._studio.restore_from(files[0])
+        self._studio.recall.restore_from(files[0])
 
     @Slot(int)
     def again(self, seed: int) -> None:

@@ -111,19 +111,19 @@ class PictureActions(QObject):
         if picture and picture.seed is not None:
             self.again_wanted.emit(picture.seed)
         elif picture:
-            self._studio.with_record(
+            self._studio.recall.with_record(
                 picture, lambda record: self.again_wanted.emit(record.request.seed)
             )
 
     @Slot()
     def _on_recreate(self) -> None:
         if picture := self._one():
-            self._studio.recreate(picture)
+            self._studio.recall.recreate(picture)
 
     @Slot()
     def _on_settings(self) -> None:
         if picture := self._one():
-            self._studio.use_settings(picture)
+            self._studio.recall.use_settings(picture)
 
     @Slot()
     def _on_edit(self) -> None:
@@ -145,7 +145,7 @@ class PictureActions(QObject):
         if len(pictures) > 1:
             self.save_all(pictures)
         elif pictures and (path := self._asked_for(suggested_name(pictures[0]))):
-            self._studio.save_as(pictures[0], path)
+            self._studio.handling.save_as(pictures[0], path)
 
     def _asked_for(self, name: str) -> Path | None:
         """Ask under which name to save; replacing a file is confirmed in the dialog."""
@@ -180,17 +180,17 @@ class PictureActions(QObject):
             self._owner, "Choose a folder for the pictures", str(Path.home())
         )
         if folder:
-            self._studio.save_into(pictures, Path(folder))
+            self._studio.handling.save_into(pictures, Path(folder))
 
     @Slot()
     def _on_copy(self) -> None:
-        self._studio.copy(list(self._chosen()))
+        self._studio.handling.copy(list(self._chosen()))
 
     @Slot()
     def _on_folder(self) -> None:
         if picture := self._one():
-            self._studio.show_in_folder(picture)
+            self._studio.handling.show_in_folder(picture)
 
     @Slot()
     def _on_delete(self) -> None:
-        self._studio.delete(list(self._chosen()))
+        self._studio.handling.delete(list(self._chosen()))

@@ -212,7 +212,7 @@ class Viewer(QWidget):
         self.actions_on.folder.setEnabled(entry is not None)
         self.actions_on.delete.setEnabled(entry is not None)
         self._details.clear()
-        self._studio.with_details(
+        self._studio.recall.with_details(
             picture,
             lambda record: self._show_details(picture, record),
             lambda words: self._show_words(picture, words),

@@ -323,7 +323,7 @@ def test_an_old_picture_offers_the_revision_that_it_was_made_with(
     page.download(Address("someone/garden"))
     qtbot.waitUntil(lambda: path.read_bytes() == newer)
     qtbot.waitUntil(lambda: not page.shelf._clock.isActive())  # it has told that it is installed
-    window.studio.restore_from(tmp_path / "old.png")
+    window.studio.recall.restore_from(tmp_path / "old.png")
     qtbot.waitUntil(lambda: "which is not installed" in window.toast.words.text())
     assert window.pages.currentWidget() is window.generate_page
     click(window.toast.action)
@@ -343,7 +343,7 @@ def test_a_picture_of_a_model_that_was_deleted_offers_to_fetch_it_again(
     qtbot.waitUntil(lambda: not page.shelf._clock.isActive())
     remove(path)
     window.turn_to(0)
-    window.studio.restore_from(tmp_path / "old.png")
+    window.studio.recall.restore_from(tmp_path / "old.png")
     banner, panel = window.generate_page.board.banner, window.generate_page.panel
     qtbot.waitUntil(banner.isVisible)
     assert f"someone/garden at {commit[:7]}, which is not installed" in banner.words.text()
