@@ -15,9 +15,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
-import os
-import platform
 import sys
 import tempfile
 import time
@@ -35,7 +32,7 @@ from PySide6.QtWidgets import QApplication
 from app.main_window import MainWindow
 from app.state.places import Places
 from app.theme import Theme
-from benchmarks.gui_stall import INTERVAL, TARGET, Watch, wait
+from benchmarks.gui_stall import Watch, wait
 from core.engine.library import Library
 from core.photos import Photo, save_photo
 from tests.tiny import tiny_model
@@ -208,18 +205,8 @@ def main() -> None:
         Hand(window, watch).tour(path, Path(folder) / "saved.png")
         watch.stop()
         window.close()
-    found = {
-        "photograph": f"{arguments.width} x {arguments.height}, {arguments.depth} bits",
-        "platform": app.platformName(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
-        "interval_ms": INTERVAL,
-        "target_ms": TARGET,
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
-        "phases": watch.summary(),
-    }
-    print(json.dumps(found, indent=2))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=2) + "\n")
+    size = f"{arguments.width} x {arguments.height}, {arguments.depth} bits"
+    watch.keep({"photograph": size}, RESULTS)
 
 
 if __name__ == "__main__":

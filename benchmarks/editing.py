@@ -40,6 +40,7 @@ from core.engine.tasks import run
 from core.errors import UnknownLabel
 from core.photos import Photo, open_photo
 from core.restoration import MomentMatching, NullSpace
+from core.steps import finished
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -164,14 +165,9 @@ class Bench:
 
     def run(self, name: str, request: Edit) -> EditResult:
         """Drain the engine."""
-        steps = run(replace(request, model=self.model), self.library)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                result: EditResult = end.value
-                self.seconds.setdefault(name, []).append(result.seconds)
-                return result
+        result = finished(run(replace(request, model=self.model), self.library))
+        self.seconds.setdefault(name, []).append(result.seconds)
+        return result
 
 
 def methods(steps: int) -> dict[str, dict[str, Any]]:

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,6 +102,22 @@ class Watch(QObject):
             for phase, gaps in self.gaps.items()
         }
 
+    def keep(self, about: Mapping[str, object], path: Path) -> None:
+        """Print what was noted, with what it is ``about``, and write it into ``path``."""
+        found = {
+            **about,
+            "platform": QApplication.platformName(),
+            "machine": f"{platform.machine()}, {os.cpu_count()} processors",
+            "interval_ms": INTERVAL,
+            "target_ms": TARGET,
+            "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+            "phases": self.summary(),
+        }
+        text = json.dumps(found, indent=2)
+        print(text)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text + "\n")
+
 
 def _tail(gaps: list[float]) -> dict[str, float]:
     gaps = sorted(gaps)
@@ -172,21 +188,7 @@ def main() -> None:
         wait(lambda: time.perf_counter() > end)
         watch.stop()
         window.close()
-    found = {
-        "model": name,
-        "runs": arguments.runs,
-        "pictures": arguments.pictures,
-        "steps": arguments.steps,
-        "platform": app.platformName(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
-        "interval_ms": INTERVAL,
-        "target_ms": TARGET,
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
-        "phases": watch.summary(),
-    }
-    print(json.dumps(found, indent=2))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=2) + "\n")
+    watch.keep({"model": name, **vars(arguments)}, RESULTS)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ from core.images import to_uint8
 from core.ladders import budgeted
 from core.networks.patch_unet import PatchUNetConfig
 from core.noise import NoiseSource
+from core.steps import finished
 
 STEPS = 20
 RESULTS = Path(__file__).resolve().parent / "results" / "inference_speed.json"
@@ -88,13 +89,7 @@ def eager(denoiser: Denoiser, request: Generate) -> np.ndarray:
 
 def engine(library: Library, request: Generate) -> np.ndarray:
     """The whole engine."""
-    steps = run(request, library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            images: np.ndarray = stop.value.images
-            return images
+    return finished(run(request, library)).images
 
 
 def bare_forward(denoiser: Denoiser, count: int) -> None:

@@ -18,25 +18,15 @@ from pathlib import Path
 import numpy as np
 
 from core.engine.library import Library
-from core.engine.requests import Interpolate, InterpolateResult
+from core.engine.requests import Interpolate
 from core.engine.tasks import run
 from core.interpolation import Line, Rotation, smoothness
 from core.samplers import Ancestral
+from core.steps import finished
 from training.data import load_photographs
 
 RESULTS = Path(__file__).parent / "results" / "interpolation.json"
 _STEPS = (20, 40)
-
-
-def finished(request: Interpolate, library: Library) -> InterpolateResult:
-    """The result of a request."""
-    steps = run(request, library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: InterpolateResult = end.value
-            return result
 
 
 def main() -> None:
@@ -60,7 +50,7 @@ def main() -> None:
     }
     for steps in _STEPS:
         request = Interpolate(photographs, Line(2), model=arguments.model, steps=steps)
-        result = finished(request, library)
+        result = finished(run(request, library))
         errors = sorted(result.errors.values())
         results[f"round_trip_{steps}_steps"] = {
             "median": round(float(np.median(errors)), 3),
@@ -74,7 +64,7 @@ def main() -> None:
         ("photographs", replace(between, ends=photographs[:2], steps=40, label=None)),
         ("all_noise", replace(between, way=Rotation(), sampler=Ancestral(), steps=100)),
     ):
-        results[f"smoothness_{name}"] = round(smoothness(finished(request, library).frames), 3)
+        results[f"smoothness_{name}"] = round(smoothness(finished(run(request, library)).frames), 3)
         print(name, results[f"smoothness_{name}"], flush=True)
     text = json.dumps(results, indent=1)
     arguments.out.write_text(text + "\n", encoding="utf-8")

@@ -24,6 +24,7 @@ from core.engine.requests import Likelihood
 from core.engine.tasks import run
 from core.files import write_whole
 from core.photographs import load_photographs
+from core.steps import finished
 
 _PROBES = 2
 _AT_ONCE = 8  # photographs of a request, after which what is known is written
@@ -31,12 +32,8 @@ _AT_ONCE = 8  # photographs of a request, after which what is known is written
 
 def measured(request: Likelihood, library: Library) -> tuple[list[float], str]:
     """Bits per value of each picture, and the digest of the model's file."""
-    steps = run(request, library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return [round(float(each), 4) for each in end.value.bits], end.value.model_digest
+    result = finished(run(request, library))
+    return [round(float(each), 4) for each in result.bits], result.model_digest
 
 
 def main() -> None:

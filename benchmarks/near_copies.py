@@ -22,6 +22,7 @@ from core.engine.library import Library
 from core.engine.neighbours import index_path
 from core.engine.requests import Neighbours
 from core.engine.tasks import run
+from core.steps import finished
 from core.training_index import TrainingIndex
 
 RESULTS = Path(__file__).parent / "results" / "near_copies.json"
@@ -75,15 +76,8 @@ def main() -> None:
     }
     for name, altered in ways.items():
         pixels = np.round(altered).clip(0, 255).astype(np.uint8)
-        steps = run(
-            Neighbours(tuple(np.ascontiguousarray(pixels)), arguments.model, count=1), library
-        )
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                found = end.value.found
-                break
+        request = Neighbours(tuple(np.ascontiguousarray(pixels)), arguments.model, count=1)
+        found = finished(run(request, library)).found
         nearest = np.array([(each.in_pixels[0].ratio, each.in_features[0].ratio) for each in found])
         close = nearest < 0.5
         results[name] = {

@@ -306,9 +306,14 @@ def _with_sums(data: bytes) -> bytes:
 
 
 def _read_picture(path: Path) -> None:
-    """Both readers, as the window and the models use them."""
+    """As the window reads it, and as the models do."""
+    _read_by_all(path, open_photo, load_picture)
+
+
+def _read_by_all(path: Path, *readers: Callable[[Path], object]) -> None:
+    """Hand the file to each reader, also to one behind a reader that refuses it."""
     problem: ScorebrushError | None = None
-    for reader in (open_photo, load_picture):
+    for reader in readers:
         try:
             reader(path)
         except ScorebrushError as error:
@@ -437,14 +442,7 @@ def _command(random: Random) -> bytes:
 
 
 def _read_model(path: Path) -> None:
-    problem: ScorebrushError | None = None
-    for reader in (card_of, load):
-        try:
-            reader(path)
-        except ScorebrushError as error:
-            problem = error
-    if problem:
-        raise problem
+    _read_by_all(path, card_of, load)
 
 
 # -- recipes -------------------------------------------------------------------------------------
