@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.errors import BadCheckpoint
+
 if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
     from core.checkpoints.mapping import Source
@@ -32,6 +34,21 @@ def entry(config: object, *path: str) -> Any:  # noqa: ANN401
             return None
         config = config[name]
     return config
+
+
+def need_known(config: object, origin: str, *path: str, known: object) -> None:
+    """Refuse a configuration whose entry at ``path`` is not ``known``; one without it passes.
+
+    Raises:
+        BadCheckpoint: in these words.
+    """
+    found = entry(config, *path)
+    if found is None or found == known or (isinstance(found, str) and found.lower() == known):
+        return
+    raise BadCheckpoint(
+        f"{origin} was trained with {path[-1]} = {found!r}, where this version only knows "
+        f"{known!r}."
+    )
 
 
 def short_name(title: str) -> str:

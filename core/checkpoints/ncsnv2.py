@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from core.checkpoints.card import ModelCard
-from core.checkpoints.foreign import Foreign, entry, short_name
+from core.checkpoints.foreign import Foreign, entry, need_known, short_name
 from core.checkpoints.mapping import Shapes, Source, same
 
 if TYPE_CHECKING:
@@ -49,10 +49,12 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
         config: the training's configuration as JSON, as far as it is known.
 
     Raises:
-        BadCheckpoint: a width cannot be told.
+        BadCheckpoint: a width cannot be told, or it was trained in a way that is not known.
 
     """
     config = entry(config, "config") or config
+    need_known(config, origin, "model", "nonlinearity", known="elu")
+    need_known(config, origin, "data", "logit_transform", known=False)
     shapes = Shapes(weights.state, origin)
     stages = 6 if shapes.has("res31.") else 5 if shapes.has("res5.") else 4
     width = shapes.agreed(

@@ -13,7 +13,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from core.checkpoints.card import ModelCard
-from core.checkpoints.foreign import Foreign, entry, short_name
+from core.checkpoints.foreign import Foreign, entry, need_known, short_name
 from core.checkpoints.mapping import Shapes
 from core.checkpoints.score_sde_layout import Layout, read_layout
 from core.checkpoints.score_sde_names import sources
@@ -64,9 +64,7 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
 
     """
     config = {**(entry(config, "config") or config), "sde": entry(config, "sde")}
-    bent = entry(config, "model", "nonlinearity") or "swish"
-    if bent != "swish":
-        raise BadCheckpoint(f"{origin} has the nonlinearity {bent!r}; only 'swish' is known.")
+    need_known(config, origin, "model", "nonlinearity", known="swish")
     shapes = Shapes(weights.state, origin)
     layout = read_layout(shapes)
     assumed: list[str] = []

@@ -9,6 +9,7 @@ import torch
 
 from core.checkpoints import load, ncsnv2
 from core.checkpoints.tensors import Weights
+from core.errors import BadCheckpoint
 from core.level import NoiseLevel
 from tests.foreign import on_meta, relative, shapes_of, state_of
 
@@ -69,6 +70,16 @@ def test_the_configuration_tells_what_averages_alone_do_not():
     assert card.image_size == 96
     assert card.sigma_max == pytest.approx(140)  # rescaled pictures are in [-1, 1] already
     assert card.recipe["assumed"] == []
+
+
+@pytest.mark.parametrize(
+    "config",
+    [{"model": {"nonlinearity": "relu"}}, {"config": {"data": {"logit_transform": True}}}],
+)
+def test_what_no_tensor_would_tell_is_refused(config):
+    state = state_for({"kind": "ncsnv2", **SMALL})
+    with pytest.raises(BadCheckpoint, match="was trained with"):
+        ncsnv2.read(Weights(state), "net", "file", config)
 
 
 def test_a_training_checkpoint_samples_with_its_moving_averages(tmp_path):

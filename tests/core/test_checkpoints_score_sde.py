@@ -186,7 +186,7 @@ def test_ddpm_has_32_groups_and_does_not_rescale():
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"nonlinearity": "elu"}, "nonlinearity 'elu'"),
+        ({"nonlinearity": "elu"}, "nonlinearity = 'elu'"),
         ({"scale_by_sigma": False}, "scale_by_sigma is false"),
     ],
 )
