@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.engine.library import Library
 from core.engine.tasks import run
 from core.steps import finished, followed
 
 
-def answered(request: Any, library: Any) -> Any:
-    """The result of a request."""
-    return finished(run(request, library))
+def answered(request: Any, library: Any = None) -> Any:
+    """The result of a request; without a library, under the models that are installed."""
+    return finished(run(request, library or Library()))
 
 
 def drained(request: Any, library: Any) -> tuple[list[Any], Any]:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QImage
 from app.defect import Defect
 from app.engine_thread import Engine, _Mailbox
 from app.state.gallery import Gallery
-from core.engine import batches, tasks
+from core.engine import batches
 from core.engine.requests import Generate, Progress
 from core.errors import CannotWrite, UnknownModel
 from core.networks.patch_unet import PatchUNet
+from tests.engine import answered
 
 
 @pytest.fixture
@@ -60,13 +61,7 @@ def test_pictures_in_the_signals_are_those_of_the_engine(qtbot, engine, library)
     engine.finished.connect(lambda _, batch: batches.append(batch))
     with qtbot.waitSignal(engine.ended, timeout=30_000):
         engine.submit(tiny(count=3, seed=5, label="flowers/rose"))
-    steps = tasks.run(tiny(count=3, seed=5, label="flowers/rose"), library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            expected = end.value.images
-            break
+    expected = answered(tiny(count=3, seed=5, label="flowers/rose"), library).images
     np.testing.assert_array_equal(batches[0].pixels, expected)
     colour = batches[0].images[1].pixelColor(3, 7)  # x, then y
     assert [colour.red(), colour.green(), colour.blue()] == list(expected[1, 7, 3])

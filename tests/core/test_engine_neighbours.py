@@ -17,6 +17,7 @@ from core.engine.requests import Neighbours
 from core.engine.tasks import run
 from core.errors import BadData, BadPicture, BadRequest
 from core.training_index import TrainingIndex
+from tests.engine import answered, drained
 
 SIDE = 64
 
@@ -41,21 +42,11 @@ def data(tmp_path_factory):
     return path
 
 
-def drained(request, library=None):
-    steps = run(request, library or Library())
-    seen = []
-    while True:
-        try:
-            seen.append(next(steps))
-        except StopIteration as end:
-            return end.value, seen
-
-
 @pytest.fixture(scope="module")
 def kept(data, tmp_path_factory):
     """The index of the pictures in a file."""
     path = tmp_path_factory.mktemp("index") / "index.safetensors"
-    drained(Neighbours((next(pictures(1)),), data=data, keep=path))
+    answered(Neighbours((next(pictures(1)),), data=data, keep=path))
     return path
 
 
@@ -63,7 +54,7 @@ def test_a_mirrored_copy_is_found_and_a_new_picture_is_none(data):
     training = list(pictures(20))
     new = next(pictures(1, seed=9))
     request = Neighbours((training[7][:, ::-1].copy(), new), data=data, count=3)
-    result, seen = drained(request)
+    seen, result = drained(request, Library())
     copy, fresh = result.found
     assert copy.in_pixels[0].name == copy.in_features[0].name == "train/a/b/7.png"
     assert copy.in_pixels[0].label == "a/b"
@@ -84,8 +75,8 @@ def test_a_mirrored_copy_is_found_and_a_new_picture_is_none(data):
 
 def test_an_index_in_a_file_finds_what_the_pictures_themselves_did(data, kept):
     wanted = tuple(pictures(3, seed=0))
-    direct, _ = drained(Neighbours(wanted, data=data, count=4))
-    again, _ = drained(Neighbours(wanted, data=kept, count=4))
+    direct = answered(Neighbours(wanted, data=data, count=4))
+    again = answered(Neighbours(wanted, data=kept, count=4))
     for one, other in zip(direct.found, again.found, strict=True):
         for ours, theirs in (
             (one.in_pixels, other.in_pixels),
@@ -101,7 +92,7 @@ def test_an_index_in_a_file_finds_what_the_pictures_themselves_did(data, kept):
 def test_in_a_folder_without_splits_every_picture_counts(tmp_path):
     for number, pixels in enumerate(pictures(24)):
         Image.fromarray(pixels).save(tmp_path / f"{number}.png")
-    result, _ = drained(Neighbours(tuple(pictures(24)), data=tmp_path, count=1))
+    result = answered(Neighbours(tuple(pictures(24)), data=tmp_path, count=1))
     assert result.among == 24
     assert {found.in_pixels[0].name for found in result.found} == {
         f"{number}.png" for number in range(24)
@@ -127,7 +118,7 @@ def test_the_bundled_model_ships_with_an_index_and_its_sources():
     # Of what the model has learned from, a picture of the index is a copy of itself.
     row = 4000
     enlarged = np.asarray(Image.fromarray(index.small[row]).resize((SIDE, SIDE)))
-    result, _ = drained(Neighbours((enlarged,), count=2))
+    result = answered(Neighbours((enlarged,), count=2))
     assert result.found[0].in_pixels[0].name == index.names[row]
     assert result.found[0].copied
 
@@ -138,7 +129,7 @@ def test_a_damaged_index_is_said(kept, tmp_path):
     for data in (whole[: len(whole) // 2], b"", b"no index at all"):
         path.write_bytes(data)
         with pytest.raises(BadData, match="damaged"):
-            drained(Neighbours((next(pictures(1)),), data=path))
+            answered(Neighbours((next(pictures(1)),), data=path))
 
 
 def test_an_index_of_a_newer_version_another_judge_or_another_kind_is_said(kept, tmp_path):
@@ -151,18 +142,18 @@ def test_an_index_of_a_newer_version_another_judge_or_another_kind_is_said(kept,
 
     write({"format": 99})
     with pytest.raises(BadData, match="newer Scorebrush"):
-        drained(Neighbours(one, data=path))
+        answered(Neighbours(one, data=path))
     write({"format": 1, "judge": "0" * 64, "usual": {}, "scale": ""})
     with pytest.raises(BadData, match="judge that is not installed"):
-        drained(Neighbours(one, data=path))
+        answered(Neighbours(one, data=path))
     del tensors["sheet.0"]
     write({"format": 1, "judge": "0" * 64, "usual": {}, "scale": ""})
     with pytest.raises(BadData, match="damaged"):
-        drained(Neighbours(one, data=path))
+        answered(Neighbours(one, data=path))
     with pytest.raises(BadData, match="no index of training pictures"):
-        drained(Neighbours(one, data=resources.path("judges", "commons-64.safetensors")))
+        answered(Neighbours(one, data=resources.path("judges", "commons-64.safetensors")))
     with pytest.raises(BadData, match="There is no index"):
-        drained(Neighbours(one, data=tmp_path / "gone.safetensors"))
+        answered(Neighbours(one, data=tmp_path / "gone.safetensors"))
 
 
 def test_what_cannot_be_looked_up_is_said(data, tmp_path, kept):
@@ -174,14 +165,14 @@ def test_what_cannot_be_looked_up_is_said(data, tmp_path, kept):
     with pytest.raises(BadRequest, match="that you name"):
         Neighbours(one, keep=tmp_path / "a.safetensors")
     with pytest.raises(BadPicture):
-        drained(Neighbours((tmp_path / "gone.png",), data=kept))
+        answered(Neighbours((tmp_path / "gone.png",), data=kept))
     with pytest.raises(BadPicture, match="uint8"):
-        drained(Neighbours((np.zeros((4, 4)),), data=kept))
+        answered(Neighbours((np.zeros((4, 4)),), data=kept))
     with pytest.raises(BadData, match="no folder or zip"):
-        drained(Neighbours(one, data=tmp_path / "gone"))
+        answered(Neighbours(one, data=tmp_path / "gone"))
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadData, match="no readable photographs"):
-        drained(Neighbours(one, data=tmp_path / "empty"))
+        answered(Neighbours(one, data=tmp_path / "empty"))
 
 
 def test_a_model_without_an_index_says_what_helps(tmp_path):
@@ -190,4 +181,4 @@ def test_a_model_without_an_index_says_what_helps(tmp_path):
     name = resources.path("models", "commons-64.safetensors")
     (folder / "mine.safetensors").symlink_to(name)
     with pytest.raises(BadData, match="Name a folder or a zip"):
-        drained(Neighbours((next(pictures(1)),)), Library([folder]))
+        answered(Neighbours((next(pictures(1)),)), Library([folder]))

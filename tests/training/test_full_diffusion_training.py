@@ -19,6 +19,7 @@ from core.noise import NoiseSource
 from core.parametrizations import FullDiffusion
 from core.samplers import FullDiffusionODE, FullDiffusionSDE
 from tests.analytic import Draws
+from tests.engine import answered
 from training.batches import Batches
 from training.data import load_photographs
 from training.likelihood_bound import likelihood_bound
@@ -81,13 +82,7 @@ def test_a_recipe_trains_a_model_that_says_bits_and_makes_pictures_from_end_to_e
     bound = bits_from_nats(-nats.double(), held_out[0].numel()).mean().item()
     library = Library([path.parent], device="cpu")
     photographs = tuple(picture.permute(1, 2, 0).contiguous().numpy() for picture in held_out)
-    steps = run(Likelihood(photographs, "tiny", tolerance=3e-3), library)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result = end.value
-            break
+    result = answered(Likelihood(photographs, "tiny", tolerance=3e-3), library)
     assert 2 < result.mean < bound + 0.1 < 8
     for step in run(Generate("tiny", count=1, steps=4, sampler=FullDiffusionODE()), library):
         assert step.fraction <= 1
