@@ -26,8 +26,8 @@ from torch import Tensor
 from core.bits import bits_from_nats, dequantised
 from core.engine.library import Library
 from core.noise import NoiseSource
-from training.data import load_photographs
-from training.quality.bits import bits_of, spread
+from training.data import load_photographs, spread
+from training.quality.bits import bits_of
 
 RESULTS = Path(__file__).parent / "results" / "likelihood.json"
 _DRAWS = 4  # dequantisations for the normal distributions, which cost nothing

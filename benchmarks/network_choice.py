@@ -92,9 +92,9 @@ def _cost(config: PatchUNet) -> dict[str, float]:
 
 def _trained(recipe: Recipe, photographs: dict[str, Photographs]) -> dict[str, float]:
     labels = vocabulary(photographs["train"].paths)
-    trainer = Trainer(
-        recipe, photographs, Path(), torch.device("cpu"), sigma_data=0.5, labels=labels
-    )
+    splits = photographs["train"], photographs["test"]
+    cpu = torch.device("cpu")
+    trainer = Trainer(recipe, *splits, Path(), cpu, sigma_data=0.5, labels=labels)
     start = time.process_time()
     while trainer.step < trainer.steps:
         trainer.advance()

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.photographs import Photographs, load_photographs
 
-__all__ = ["Photographs", "load_photographs", "multi_hot", "vocabulary"]
+__all__ = ["Photographs", "load_photographs", "multi_hot", "spread", "vocabulary"]
 
 
 def vocabulary(paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -19,6 +19,12 @@ def vocabulary(paths: tuple[str, ...]) -> tuple[str, ...]:
         for depth in range(len(parts))
     }
     return tuple(sorted(known))
+
+
+def spread(photographs: Photographs, count: int) -> Photographs:
+    """``count`` photographs evenly over the set, hence over its labels; all if there are fewer."""
+    rows = np.linspace(0, len(photographs) - 1, min(count, len(photographs))).round().astype(int)
+    return photographs.rows(rows)
 
 
 def multi_hot(paths: tuple[str, ...], labels: tuple[str, ...]) -> np.ndarray:

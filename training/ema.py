@@ -7,7 +7,8 @@ whose stored snapshots an average of any other length is built afterwards (Karra
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,6 +101,21 @@ class Averages:
             average = list(self.values[profile.name].values())
             weight = 1 - profile.keep(step, self.every)
             torch._foreach_lerp_(average, current, weight)
+
+    @contextlib.contextmanager
+    def lent(self, name: str) -> Iterator[None]:
+        """The parameters with the values of an average, for the time being."""
+        own = {place: p.detach().clone() for place, p in self._parameters.items()}
+        self._copy(self.values[name])
+        try:
+            yield
+        finally:
+            self._copy(own)
+
+    @torch.no_grad()
+    def _copy(self, values: Mapping[str, Tensor]) -> None:
+        for place, p in self._parameters.items():
+            p.copy_(values[place])
 
 
 def profile_product(width_a: float, end_a: float, width_b: float, end_b: float) -> float:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -21,7 +20,7 @@ from core.images import save_png
 from training.assemble import begin_with, build_denoiser
 from training.augment import AUGMENTATIONS
 from training.batches import Batch, Batches
-from training.data import Photographs, multi_hot
+from training.data import Photographs, multi_hot, spread
 from training.ema import Averages
 from training.grids import sample_grid
 from training.held_out import held_out_losses
@@ -66,7 +65,7 @@ class Trainer:
         self.share, self.parts = processes.share(recipe.run.batch, recipe.run.accumulate)
         self.labels, self.sigma_data = labels, sigma_data
         self.batches = Batches(recipe, photographs, labels, sigma_data)
-        self.held_out = _chosen(held_out, recipe.run.held_out)
+        self.held_out = spread(held_out, recipe.run.held_out)
         self.held_out_hot = torch.from_numpy(multi_hot(self.held_out.paths, labels)).to(device)
 
         torch.manual_seed(recipe.run.seed)
@@ -257,7 +256,7 @@ class Trainer:
         """Losses of the held-out photographs under an average, by rising noise; shape (N,)."""
         images = torch.from_numpy(self.held_out.pixels).float().to(self.device) / 127.5 - 1
         label = self.held_out_hot if self.labels else None
-        with self._weights(average), self.precision():
+        with self.weights(average), self.precision():
             return held_out_losses(
                 self.denoiser, images, label, self.recipe.objective, self.sigma_data
             )
@@ -269,7 +268,7 @@ class Trainer:
         """
         seen, average = self.step * self.recipe.run.batch, self.recipe.ema.ship
         losses = self.held_out_losses(average) if len(self.held_out) else None
-        with self._weights(average), self.precision():
+        with self.weights(average), self.precision():
             grid = sample_grid(self.denoiser, self.labels, self.device)
         if record is None:
             return
@@ -284,28 +283,15 @@ class Trainer:
         record.picture("samples", grid, seen)
 
     @contextlib.contextmanager
-    def _weights(self, average: str) -> Iterator[None]:
+    def weights(self, average: str) -> Iterator[None]:
         """The network with an average in place of its weights, for the time being."""
-        parameters = dict(self.denoiser.network.named_parameters())
-        own = {name: p.detach().clone() for name, p in parameters.items()}
-        with torch.no_grad():
-            for name, p in parameters.items():
-                p.copy_(self.averages.values[average][name])
         self.denoiser.eval()
         try:
-            yield
+            with self.averages.lent(average):
+                yield
         finally:
             self.denoiser.train()
-            with torch.no_grad():
-                for name, p in parameters.items():
-                    p.copy_(own[name])
 
 
 def _crosses(seen: int, batch: int, every: int) -> bool:
     return seen // every != (seen - batch) // every
-
-
-def _chosen(photographs: Photographs, count: int) -> Photographs:
-    """``count`` photographs spread evenly over the set, hence over its labels."""
-    rows = np.unique(np.linspace(0, max(len(photographs) - 1, 0), count).round().astype(int))
-    return photographs.rows(rows[: len(photographs)])

@@ -25,7 +25,7 @@ from core.engine.library import Library
 from core.errors import BadCheckpoint, BadRequest
 from core.files import make_folder, write_whole
 from training.checkpoints import read_state
-from training.data import Photographs, multi_hot
+from training.data import Photographs, multi_hot, spread
 from training.ema import posthoc_weights
 from training.held_out import held_out_losses
 from training.quality.asked import (
@@ -36,7 +36,6 @@ from training.quality.asked import (
     held_out_too,
     measures,
 )
-from training.quality.bits import spread
 from training.quality.budgets import Bench
 from training.quality.plots import line_plot
 from training.quality.tables import table

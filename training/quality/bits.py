@@ -67,12 +67,6 @@ def finished(steps: Generator[Any, None, Answer]) -> Answer:
             return answer
 
 
-def spread(photographs: Photographs, count: int) -> Photographs:
-    """``count`` photographs evenly over the set, hence over its labels; all if there are fewer."""
-    rows = np.linspace(0, len(photographs) - 1, min(count, len(photographs))).round().astype(int)
-    return photographs.rows(rows)
-
-
 def bits_figures(photographs: Photographs, model: str, library: Library) -> dict[str, Any]:
     """The mean over photographs and its standard error, as a report states them."""
     known = set(library.card(model).labels)

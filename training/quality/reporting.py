@@ -9,6 +9,7 @@ from typing import Any
 from core.engine.library import Library
 from core.errors import BadRequest
 from core.samplers import SAMPLERS
+from training.data import spread
 from training.quality.asked import (
     add_generation,
     add_measures,
@@ -16,7 +17,7 @@ from training.quality.asked import (
     held_out_too,
     measures,
 )
-from training.quality.bits import bits_figures, spread
+from training.quality.bits import bits_figures
 from training.quality.report import write_report
 from training.quality.samples import Samples, read_samples
 
