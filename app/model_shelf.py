@@ -235,15 +235,17 @@ class ModelShelf(QObject):
     def _on_installed(self, item: Download) -> None:
         self._changed()
         name = item.path.stem if item.path else item.address.name
-        self._studio.said.emit(f"{name} is installed.", "", None)
+        self._studio.said.emit(self.tr("{} is installed.").format(name), "", None)
 
     def _on_taken_in(self, names: list[str]) -> None:
         self._changed()
-        self._studio.said.emit(f"Imported {', '.join(names)}.", "", None)
+        self._studio.said.emit(self.tr("Imported {}.").format(", ".join(names)), "", None)
 
     def _on_deleted(self, model: Installed) -> None:
         self._changed()
-        self._studio.said.emit(f"{model.card.title or model.card.name} is deleted.", "", None)
+        self._studio.said.emit(
+            self.tr("{} is deleted.").format(model.card.title or model.card.name), "", None
+        )
 
     def _on_found(self, words: str, found: list[Remote]) -> None:
         self.found.emit(words, found)

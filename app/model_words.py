@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.tongue import QT_TRANSLATE_NOOP, translate
 from app.words import label_word, seconds_left
 from core.hub.downloads import Download, State
 
@@ -28,10 +29,15 @@ def bytes_of(count: float) -> str:
 def card_line(card: ModelCard, size: int, origin: Origin | None) -> tuple[str, str]:
     """An installed model in two lines: what it draws; its licence, size and origin."""
     subjects = [label_word(subject) for subject in card.subjects]
-    what = ", ".join(subjects[:6]) + (f" and {len(subjects) - 6} more" if subjects[6:] else "")
-    parts = [f"{card.image_size} × {card.image_size} pixels", schedule_word(card)]
-    source = f"{origin.repository} at {origin.commit[:7]}" if origin else ""
-    rest = [card.licence or "Licence unknown", bytes_of(size), source]
+    what = ", ".join(subjects[:6]) + (
+        translate("Words", " and {} more").format(len(subjects) - 6) if subjects[6:] else ""
+    )
+    parts = [_pixels(card.image_size), schedule_word(card)]
+    source = ""
+    if origin:
+        at = translate("Words", "{0} at {1}")
+        source = at.format(origin.repository, origin.commit[:7])
+    rest = [card.licence or translate("Words", "Licence unknown"), bytes_of(size), source]
     return _dotted(what or card.data, *parts), _dotted(*rest)
 
 
@@ -39,35 +45,37 @@ def schedule_word(card: ModelCard) -> str:
     """How a model's noise grows, in a word or two."""
     kind = str(card.parametrization.get("kind", ""))
     words = {
-        "edm": "EDM noise",
-        "image": "EDM noise",
-        "vp-noise": "Variance preserving",
-        "sub-vp-noise": "Sub-VP",
-        "full-diffusion": "Whole interval",
-        "sigma-conditioned": "Variance exploding",
-        "indexed-exploding": "Variance exploding",
-        "indexed-noise": "Variance preserving",
-        "indexed-image": "Variance preserving",
-        "indexed-velocity": "Variance preserving",
-        "nearest-score": "NCSN’s levels",
+        "edm": QT_TRANSLATE_NOOP("Words", "EDM noise"),
+        "image": QT_TRANSLATE_NOOP("Words", "EDM noise"),
+        "vp-noise": QT_TRANSLATE_NOOP("Words", "Variance preserving"),
+        "sub-vp-noise": QT_TRANSLATE_NOOP("Words", "Sub-VP"),
+        "full-diffusion": QT_TRANSLATE_NOOP("Words", "Whole interval"),
+        "sigma-conditioned": QT_TRANSLATE_NOOP("Words", "Variance exploding"),
+        "indexed-exploding": QT_TRANSLATE_NOOP("Words", "Variance exploding"),
+        "indexed-noise": QT_TRANSLATE_NOOP("Words", "Variance preserving"),
+        "indexed-image": QT_TRANSLATE_NOOP("Words", "Variance preserving"),
+        "indexed-velocity": QT_TRANSLATE_NOOP("Words", "Variance preserving"),
+        "nearest-score": QT_TRANSLATE_NOOP("Words", "NCSN’s levels"),
     }
-    return words.get(kind, "")
+    return translate("Words", words[kind]) if kind in words else ""
 
 
 def entry_line(entry: Entry) -> tuple[str, str]:
     """A model of the catalogue in two lines."""
     what, how = entry.subject.capitalize(), entry.schedule.capitalize()
     return (
-        _dotted(what, f"{entry.image_size} × {entry.image_size} pixels", how),
+        _dotted(what, _pixels(entry.image_size), how),
         _dotted(entry.licence, bytes_of(entry.bytes), entry.repository),
     )
 
 
 def remote_line(remote: Remote) -> tuple[str]:
     """A model that a search has found, in a line."""
-    uses = f"{remote.downloads:,} downloads".replace(",", "\u202f")
-    marks = [*["Gated"] * remote.gated, *["Private"] * remote.private]
-    return (_dotted(remote.licence or "Licence unknown", uses, *marks),)
+    uses = translate("Words", "{:,} downloads").format(remote.downloads).replace(",", "\u202f")
+    marks = [translate("Words", "Gated")] if remote.gated else []
+    if remote.private:
+        marks.append(translate("Words", "Private"))
+    return (_dotted(remote.licence or translate("Words", "Licence unknown"), uses, *marks),)
 
 
 def download_line(item: Download) -> str:
@@ -75,13 +83,19 @@ def download_line(item: Download) -> str:
     at = item.progress
     if item.state is State.FAILED:
         return str(item.problem)
-    amount = f"{bytes_of(at.done)} of {bytes_of(at.total)}" if at.total else ""
+    amount = ""
+    if at.total:
+        amount = translate("Words", "{0} of {1}").format(bytes_of(at.done), bytes_of(at.total))
     if item.state is State.PAUSED:
-        return _dotted("Paused", amount)
+        return _dotted(translate("Words", "Paused"), amount)
     if at.doing != "Downloading":
         return f"{at.doing} …"
     speed = f"{bytes_of(at.speed)}/s" if at.speed else ""
     return _dotted(amount, speed, seconds_left(at.seconds_left))
+
+
+def _pixels(side: int) -> str:
+    return translate("Words", "{0} × {0} pixels").format(side)
 
 
 def _dotted(*parts: str) -> str:

@@ -64,6 +64,6 @@ class Notices(QObject):
         address = wanted.address
         self._window.page.banner.say(
             f"{done} {wanted}".strip(),
-            "Download it" if address else "",
+            self.tr("Download it") if address else "",
             lambda: self._window.studio.download_wanted.emit(address),
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.tongue import translate
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -124,5 +126,8 @@ class Pictures(QAbstractListModel):
 def _word(picture: Picture) -> str:
     if picture.seed is None:
         return picture.entry.path.name if picture.entry else ""
-    state = "" if picture.finished else ", under way" if picture.image else ", waiting"
-    return f"Seed {picture.seed}{state}"
+    words = translate("Pictures", "Seed {}")
+    if not picture.finished:
+        under_way = translate("Pictures", "Seed {}, under way")
+        words = under_way if picture.image else translate("Pictures", "Seed {}, waiting")
+    return words.format(picture.seed)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.tongue import translate
 from core.codec import Record
 from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest
@@ -97,18 +98,18 @@ class Recall(QObject):
         def then(answer: tuple[Record, Wanted | None]) -> None:
             record, wanted = answer
             self._studio.settings_wanted.emit(record.request)
-            said = f"Settings restored from {path.name}."
+            said = self.tr("Settings restored from {}.").format(path.name)
             if wanted and not wanted.installed:
                 self._studio.missing.emit(wanted, said)
                 return
             address = wanted.address if wanted else None
             if address:
                 fetch = partial(self._studio.download_wanted.emit, address)
-                self._studio.said.emit(f"{said} {wanted}", "Download it", fetch)
+                self._studio.said.emit(f"{said} {wanted}", self.tr("Download it"), fetch)
                 return
             self._studio.said.emit(
                 f"{said} {wanted or ''}".strip(),
-                "Recreate it",
+                self.tr("Recreate it"),
                 lambda: self._studio.generate(record.request, record.model_digest),
             )
 
@@ -122,5 +123,9 @@ def _of_generate(record: Record, name: str) -> Record:
         BadPicture: it is that of an edited photograph.
     """
     if not isinstance(record.request, Generate):
-        raise BadPicture(f"{name} is an edited photograph. The Edit page can open it.")
+        raise BadPicture(
+            translate("Recall", "{} is an edited photograph. The Edit page can open it.").format(
+                name
+            )
+        )
     return record

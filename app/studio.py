@@ -198,7 +198,9 @@ class Studio(QObject):
         digest = batch.record.model_digest
         if self._expected.pop(job, digest) != digest:
             self.said.emit(
-                "The model’s file has changed since then, so this picture differs.", "", None
+                self.tr("The model’s file has changed since then, so this picture differs."),
+                "",
+                None,
             )
 
     @Slot(object)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.pixels import to_image
+from app.tongue import translate
 from app.views.analyse_parts import LatentPart, NeighboursPart, OddsPart, SurprisePart, WayPart
 from app.views.job_window import JobWindow
 from app.widgets.buttons import plain_button
@@ -42,19 +43,21 @@ class AnalyseWindow(JobWindow):
         super().__init__(studio, parent)
         self.subject = subject
         self._states: list[State] = []
-        self.setWindowTitle("Analyse")
+        self.setWindowTitle(self.tr("Analyse"))
         self.resize(980, 840)
         self.head.title.setText(subject.words)
         self.head.begin()
         self.picture = PicturePane(self, 72)
         self.picture.setFixedSize(72, 72)
-        self.stop = QPushButton("Cancel", self)
+        self.stop = QPushButton(self.tr("Cancel"), self)
         self.stop.setProperty("look", "plain")
         self.stop.setAutoDefault(False)
         self.stop.clicked.connect(self.cancel)
-        self.folder = plain_button("Other training pictures …", "folder", self)
+        self.folder = plain_button(self.tr("Other training pictures …"), "folder", self)
         self.folder.setAutoDefault(False)
-        self.folder.setToolTip("Look for copies of the pictures in a folder or a zip of yours")
+        self.folder.setToolTip(
+            self.tr("Look for copies of the pictures in a folder or a zip of yours")
+        )
         self.folder.clicked.connect(self._on_folder)
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
@@ -105,7 +108,7 @@ class AnalyseWindow(JobWindow):
         if subject.request is not None:
             self._submit(Retrace(subject.request))
         else:
-            self.way.say("Only of pictures that were generated is it known how they came.")
+            self.way.say(self.tr("Only of pictures that were generated is it known how they came."))
 
     def _put_parts(self) -> None:
         """One part after another, so that the window answers in between."""
@@ -126,14 +129,14 @@ class AnalyseWindow(JobWindow):
 
     @Slot()
     def _on_folder(self) -> None:
-        dialog = QFileDialog(self, "Training pictures", str(Path.home()))
+        dialog = QFileDialog(self, self.tr("Training pictures"), str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         if dialog.exec() and (chosen := dialog.selectedFiles()):
             self.look_into(Path(chosen[0]))
 
     def look_into(self, data: Path) -> None:
         """Look for neighbours among other pictures: a folder, a zip, or an index that was kept."""
-        self.near.say(f"Reading the pictures in {data.name} …")
+        self.near.say(self.tr("Reading the pictures in {} …").format(data.name))
         self._submit(
             Neighbours((self.subject.picture,), self.subject.model, data, count=_NEIGHBOURS)
         )
@@ -165,9 +168,9 @@ class AnalyseWindow(JobWindow):
         words = ""
         if ending.problem is not None:
             expected = isinstance(ending.problem, ScorebrushError)
-            words = str(ending.problem) if expected else "It failed."
+            words = str(ending.problem) if expected else self.tr("It failed.")
         elif ending.seconds is None:
-            words = "Cancelled."
+            words = self.tr("Cancelled.")
         if isinstance(request, Retrace):
             self.way.show_states(self._states)
         if words and isinstance(request, Neighbours):
@@ -178,20 +181,22 @@ class AnalyseWindow(JobWindow):
             self.banner.say(notes)
         if not self.jobs.busy:
             cancelled = ending.seconds is None and ending.problem is None
-            self.head.end("Cancelled." if cancelled else self._summary())
+            self.head.end(self.tr("Cancelled.") if cancelled else self._summary())
             self.stop.setEnabled(False)
             self.folder.setEnabled(True)
 
     def _summary(self) -> str:
-        model = f"Asked {self.subject.model}"
-        told = f", told that it shows {label_word(self.subject.label).lower()}"
-        return model + (told if self.subject.label else ", not told what it shows")
+        model, label = self.subject.model, self.subject.label
+        if label is None:
+            return self.tr("Asked {}, not told what it shows").format(model)
+        told = self.tr("Asked {0}, told that it shows {1}")
+        return told.format(model, label_word(label).lower())
 
 
 def _doing(request: object) -> str:
     words = {
-        Neighbours: "Looking for near training pictures",
-        Analyse: "Measuring how likely it is",
-        Retrace: "Following how it came",
+        Neighbours: translate("AnalyseWindow", "Looking for near training pictures"),
+        Analyse: translate("AnalyseWindow", "Measuring how likely it is"),
+        Retrace: translate("AnalyseWindow", "Following how it came"),
     }
     return words.get(type(request), "")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.pixels import to_image
+from app.tongue import translate
 from app.widgets.panel_parts import headline, hint
 from app.widgets.picture_pane import PicturePane
 from app.widgets.plot import Plot
@@ -60,8 +61,14 @@ class OddsPart(Part):
     """Bits per value, beside those of the training data."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("How likely it is", "To be measured …", parent)
-        self.plot = Plot("bits per value", "photographs", self)
+        super().__init__(
+            translate("Analysis", "How likely it is"),
+            translate("Analysis", "To be measured …"),
+            parent,
+        )
+        self.plot = Plot(
+            translate("Analysis", "bits per value"), translate("Analysis", "photographs"), self
+        )
         self.legend = hint()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 4, 0, 0)
@@ -80,17 +87,24 @@ class OddsPart(Part):
         """Say the bits, and where they lie among those of photographs."""
         self._shown = found, label
         error = "" if math.isnan(found.error) else f" ± {found.error:.3f}"
-        draws = "one draw" if found.draws == 1 else f"{found.draws} draws"
+        draws = translate("Analysis", "one draw")
+        if found.draws > 1:
+            draws = translate("Analysis", "{} draws").format(found.draws)
         known = (
-            "fewer are likelier, 8 are those of pure chance"
+            translate("Analysis", "fewer are likelier, 8 are those of pure chance")
             if error
-            else "its standard error comes with the second draw"
+            else translate("Analysis", "its standard error comes with the second draw")
         )
-        self.say(f"{found.bits:.3f}{error} bits per value from {draws}; {known}.")
+        said = translate("Analysis", "{0} bits per value from {1}; {2}.")
+        self.say(said.format(f"{found.bits:.3f}{error}", draws, known))
         self.plot.clear()
         spread = found.spread
         if spread is None:
-            self.legend.setText("How likely its training photographs are has not been measured.")
+            self.legend.setText(
+                translate(
+                    "Analysis", "How likely its training photographs are has not been measured."
+                )
+            )
             self.plot.hide()
             self.body.show()
             return
@@ -102,14 +116,19 @@ class OddsPart(Part):
             self.plot.bars(edges, np.histogram(bits, edges)[0], role)
         self.plot.mark(found.bits)
         likelier = sum(bits < found.bits for bits in spread.train)
-        dated = " They were measured on other weights of the model." if found.dated else ""
-        told = " (measured without telling what they show)" if label else ""
-        self.legend.setText(
-            f"{_swatch(_ROLES.WindowText)} this picture · {_swatch(_ROLES.Highlight)} "
-            f"{len(spread.train)} training photographs · {_swatch(_ROLES.Mid)} "
-            f"{len(spread.held_out)} held-out ones{told}. {likelier} of the training photographs "
-            f"are likelier.{dated}"
-        )
+        words = [
+            f"{_swatch(_ROLES.WindowText)} {translate('Analysis', 'this picture')}",
+            f"{_swatch(_ROLES.Highlight)} {len(spread.train)} "
+            + translate("Analysis", "training photographs"),
+            f"{_swatch(_ROLES.Mid)} {len(spread.held_out)} "
+            + translate("Analysis", "held-out ones"),
+        ]
+        told = [translate("Analysis", "{} of the training photographs are likelier.")]
+        if label:
+            told.append(translate("Analysis", "Both were measured without telling what they show."))
+        if found.dated:
+            told.append(translate("Analysis", "They were measured on other weights of the model."))
+        self.legend.setText(f"{' · '.join(words)}. {' '.join(told).format(likelier)}")
         self.body.show()
 
 
@@ -117,12 +136,21 @@ class SurprisePart(Part):
     """A map of where the bits are, and the levels of noise at which they are saved."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Where the surprise lies", "To be measured …", parent)
+        super().__init__(
+            translate("Analysis", "Where the surprise lies"),
+            translate("Analysis", "To be measured …"),
+            parent,
+        )
         self.picture, self.map = PicturePane(self.body, 170), PicturePane(self.body, 170)
-        self.map.setAccessibleName("Map of surprise")
+        self.map.setAccessibleName(translate("Analysis", "Map of surprise"))
         for pane in (self.picture, self.map):
             pane.setFixedSize(QSize(190, 190))
-        self.plot = Plot("noise, times the picture", "bits saved", self, logarithmic=True)
+        self.plot = Plot(
+            translate("Analysis", "noise, times the picture"),
+            translate("Analysis", "bits saved"),
+            self,
+            logarithmic=True,
+        )
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(12)
@@ -136,12 +164,14 @@ class SurprisePart(Part):
         smooth = _smoothed(found.surprise)
         self._surprise = smooth
         low, high = float(smooth.min()), float(smooth.max())
-        self.say(
-            f"From {low:.1f} (faint) to {high:.1f} bits per value, smoothed. An attribution: only "
-            "the picture as a whole has a likelihood, and this shares it out among its pixels. "
-            f"Right: where the model saves {found.gain:.2f} bits per value beside plain noise, for "
-            "each doubling of the noise."
+        said = translate(
+            "Analysis",
+            "From {0:.1f} (faint) to {1:.1f} bits per value, smoothed. An attribution: only the "
+            "picture as a whole has a likelihood, and this shares it out among its pixels. Right: "
+            "where the model saves {2:.2f} bits per value beside plain noise, for each doubling of "
+            "the noise.",
         )
+        self.say(said.format(low, high, found.gain))
         self.picture.show_image(to_image(found.picture))
         self._draw_map()
         self.plot.clear()
@@ -169,11 +199,13 @@ class LatentPart(Part):
     """Statistics of the latent beside those of normal values."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Its latent", "To be measured …", parent)
+        super().__init__(
+            translate("Analysis", "Its latent"), translate("Analysis", "To be measured …"), parent
+        )
         self.table = QLabel(self.body)
         self.table.setTextFormat(Qt.TextFormat.RichText)
         self.table.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.plot = Plot("latent", "density", self)
+        self.plot = Plot(translate("Analysis", "latent"), translate("Analysis", "density"), self)
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(20)
@@ -188,11 +220,15 @@ class LatentPart(Part):
             f"<td align='right'>{expected:.0f} ± {error:.3f}</td></tr>"
             for name, value, expected, error in latent.rows
         ]
-        head = "<tr><td></td><td align='right'>here&nbsp;&nbsp;</td><td>normal values</td></tr>"
+        here, normal = translate("Analysis", "here"), translate("Analysis", "normal values")
+        head = f"<tr><td></td><td align='right'>{here}&nbsp;&nbsp;</td><td>{normal}</td></tr>"
         self.table.setText(f"<table cellspacing='4'>{head}{''.join(rows)}</table>")
         self.say(
-            "Where the probability flow takes the picture, beside as many standard normal values. "
-            "A model that knew every photograph would leave nothing but those."
+            translate(
+                "Analysis",
+                "Where the probability flow takes the picture, beside as many standard normal "
+                "values. A model that knew every photograph would leave nothing but those.",
+            )
         )
         self.plot.clear()
         self.plot.bars(latent.edges, latent.density)
@@ -211,7 +247,11 @@ class NeighboursPart(Part):
     followed = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Did it copy?", "Looking for near training pictures …", parent)
+        super().__init__(
+            translate("Analysis", "Did it copy?"),
+            translate("Analysis", "Looking for near training pictures …"),
+            parent,
+        )
         self._grid = QGridLayout(self.body)
         self._grid.setContentsMargins(0, 6, 0, 0)
         self._grid.setHorizontalSpacing(10)
@@ -228,7 +268,10 @@ class NeighboursPart(Part):
         self.panes, self.captions = [], []
         self.say(self._verdict(found))
         for row, (words, near) in enumerate(
-            (("In pixels", found.in_pixels), ("In features", found.in_features))
+            (
+                (translate("Analysis", "In pixels"), found.in_pixels),
+                (translate("Analysis", "In features"), found.in_features),
+            )
         ):
             self._grid.addWidget(hint(words), 2 * row, 0)
             for column, each in enumerate(near):
@@ -266,17 +309,25 @@ class NeighboursPart(Part):
 
     @staticmethod
     def _verdict(found: Found) -> str:
-        seen = f"It is taken to show {label_word(found.subject).lower()}."
+        seen = translate("Analysis", "It is taken to show {}.")
+        seen = seen.format(label_word(found.subject).lower())
         if math.isnan(found.ratio):
-            return (
-                f"{seen} There are too few pictures to say what distance is usual, so these are "
-                "plain distances."
+            few = translate(
+                "Analysis",
+                "There are too few pictures to say what distance is usual, so these are plain "
+                "distances.",
             )
-        rule = (
-            f"1 × is as near as a photograph that the model never saw usually is ({found.scale}); "
-            "below 0.50 ×, in any of eight orientations, it counts as a near copy."
+            return f"{seen} {few}"
+        rule = translate(
+            "Analysis",
+            "1 × is as near as a photograph that the model never saw usually is ({}); below "
+            "0.50 ×, in any of eight orientations, it counts as a near copy.",
+        ).format(found.scale)
+        answer = (
+            translate("Analysis", "Yes: a near copy.")
+            if found.copied
+            else translate("Analysis", "No near copy was found.")
         )
-        answer = "Yes: a near copy." if found.copied else "No near copy was found."
         return f"{answer} {rule} {seen}"
 
 
@@ -284,11 +335,16 @@ class WayPart(Part):
     """How the estimate changed on the way out of noise."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("How it came", "To be followed …", parent)
+        super().__init__(
+            translate("Analysis", "How it came"), translate("Analysis", "To be followed …"), parent
+        )
         self.strip = QHBoxLayout()
         self.strip.setSpacing(6)
         self.plot = Plot(
-            "noise, times the picture", "change of the estimate", self, logarithmic=True
+            translate("Analysis", "noise, times the picture"),
+            translate("Analysis", "change of the estimate"),
+            self,
+            logarithmic=True,
         )
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 6, 0, 0)
@@ -299,10 +355,12 @@ class WayPart(Part):
         """Draw how much each state changed the estimate, and some of the estimates."""
         if len(states) < 2:
             return
-        self.say(
-            f"The clean estimate in {len(states)} states, from noise (right) to the picture "
-            "(left), and by how much of 255 levels it moved at each."
+        said = translate(
+            "Analysis",
+            "The clean estimate in {} states, from noise (right) to the picture (left), and by how "
+            "much of 255 levels it moved at each.",
         )
+        self.say(said.format(len(states)))
         moved = [state for state in states[1:] if 0 < state.kappa < math.inf]
         self.plot.clear()
         kappas, changes = [it.kappa for it in moved], [it.change for it in moved]
@@ -316,7 +374,8 @@ class WayPart(Part):
             pane = PicturePane(self.body, 48)
             pane.setFixedSize(84, 84)
             pane.show_image(to_image(states[place].image))
-            pane.setToolTip(f"State {place}: noise is {states[place].kappa:.3g} times the picture")
+            told = translate("Analysis", "State {0}: noise is {1:.3g} times the picture")
+            pane.setToolTip(told.format(place, states[place].kappa))
             self.strip.addWidget(pane)
         self.strip.addStretch(1)
         self.body.show()

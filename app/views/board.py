@@ -163,7 +163,7 @@ class Board(QWidget):
             return
         progress = news.progress
         self.progress.setValue(round(1000 * progress.fraction))
-        words = f"Evaluation {progress.evaluations} of {progress.total}"
+        words = self.tr("Evaluation {0} of {1}").format(progress.evaluations, progress.total)
         self.subtitle.setText(with_time_left(words, progress.seconds_left))
         if progress.note:
             self.banner.say(progress.note)
@@ -270,7 +270,7 @@ class Board(QWidget):
         if self.job is None and len(self.pictures) and isinstance(record.request, Generate):
             request = replace(record.request, count=len(self.pictures))
             self.title.setText(run_title(request))
-            self._describe(request, "from last time")
+            self._describe(request, self.tr("from last time"))
 
     @Slot(list)
     def _on_deleted(self, entries: list[Entry]) -> None:
@@ -309,7 +309,9 @@ class Board(QWidget):
     # -- the rest -------------------------------------------------------------------------------
 
     def _describe(self, request: Request, time: str) -> None:
-        steps = f"{request.steps} steps" if request.steps > 1 else "1 step"
+        steps = (
+            self.tr("{} steps").format(request.steps) if request.steps > 1 else self.tr("1 step")
+        )
         self.subtitle.setText(" · ".join((request.model, seeds_of(request), steps, time)))
 
     def _show_empty(self) -> None:

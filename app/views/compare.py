@@ -31,7 +31,7 @@ class Compare(QDialog):
         self, studio: Studio, pictures: Sequence[Picture], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compare")
+        self.setWindowTitle(self.tr("Compare"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # so what is read may come too late
         self.resize(1000, 560 if len(pictures) < MOST else 900)
         self.panes: list[PicturePane] = []
@@ -43,8 +43,10 @@ class Compare(QDialog):
         for place, picture in enumerate(pictures[:MOST]):
             pane, caption = PicturePane(self), QLabel(self)
             caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            caption.setText(f"Seed {picture.seed}" if picture.seed is not None else "")
-            caption.setAccessibleName(f"Picture {place + 1}")
+            caption.setText(
+                self.tr("Seed {}").format(picture.seed) if picture.seed is not None else ""
+            )
+            caption.setAccessibleName(self.tr("Picture {}").format(place + 1))
             column = QVBoxLayout()
             column.setSpacing(6)
             column.addWidget(pane, 1)

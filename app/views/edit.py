@@ -309,8 +309,8 @@ class EditPage(QWidget):
         if document is None:
             return
         width, height = document.size
-        depth = " · 16 bits" if document.sheet.pixels.dtype.itemsize > 1 else ""
-        state = " · not saved" if self.keeping.unsaved else ""
+        depth = self.tr(" · 16 bits") if document.sheet.pixels.dtype.itemsize > 1 else ""
+        state = self.tr(" · not saved") if self.keeping.unsaved else ""
         path = self.files.target or document.photo.path
         self.head.show_photo(path, f"{width} × {height}{depth}{state}")
 

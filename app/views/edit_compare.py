@@ -73,10 +73,11 @@ class FillComparison(QObject):
 
     def _on_spread_known(self, answer: tuple[Pyramid, Box, float] | None) -> None:
         if answer is None:
-            self._bar.words.setText("One variant alone does not differ from itself.")
+            self._bar.words.setText(self.tr("One variant alone does not differ from itself."))
             self._bar.spread.setChecked(False)
         elif self._bar.spread.isChecked():
             pyramid, box, typical = answer
             self._spread = Overlay(pyramid, box)
-            self._bar.words.setText(f"The variants differ by ±{typical:.0f} of 255 on average")
+            told = self.tr("The variants differ by ±{:.0f} of 255 on average")
+            self._bar.words.setText(told.format(typical))
             self.changed.emit()

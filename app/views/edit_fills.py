@@ -173,7 +173,7 @@ class FillTable(QWidget):
 
     def _append(self) -> _Cell:
         self._cells.append(cell := _Cell())
-        self.strip.add("Under way", len(self._cells) - 1)
+        self.strip.add(self.tr("Under way"), len(self._cells) - 1)
         return cell
 
     # -- showing --------------------------------------------------------------------------------
@@ -242,11 +242,11 @@ class FillTable(QWidget):
         )
         number = self.strip.current
         if not self.showing:
-            self.bar.words.setText("The photograph as it is" if cells else "")
+            self.bar.words.setText(self.tr("The photograph as it is") if cells else "")
         elif fill is None:
-            self.bar.words.setText(f"{number + 1} of {len(cells)}, under way")
+            self.bar.words.setText(self.tr("{0} of {1}, under way").format(number + 1, len(cells)))
         else:
-            state = " · accepted" if accepted else ""
+            state = self.tr(" · accepted") if accepted else ""
             self.bar.words.setText(
                 f"{fill.task} {number + 1} of {len(cells)} · seed {fill.seed}{state}"
             )

@@ -94,9 +94,12 @@ class EditInvitation(Invitation):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
-            "Paint it away",
-            "Open a photograph, paint over something, and it is filled from what is around it. "
-            "Everything else stays as it is, to the byte.",
+            translate("EditHead", "Paint it away"),
+            translate(
+                "EditHead",
+                "Open a photograph, paint over something, and it is filled from what is around it. "
+                "Everything else stays as it is, to the byte.",
+            ),
             parent,
         )
         self.open_button = QPushButton(translate("EditHead", "Open a photograph …"), self)

@@ -58,7 +58,9 @@ class FillRanking(QObject):
         def then(seams: list[float]) -> None:
             if document is self._fills.document:
                 self._fills.arrange(fills, seams)
-                words = f"Smoothest edge first, which stands out by {min(seams):.1f} of 255"
+                words = self.tr("Smoothest edge first, which stands out by {:.1f} of 255").format(
+                    min(seams)
+                )
                 self._fills.bar.words.setText(words)
 
         self._desk.do(lambda: [seam(below, fill) for fill in fills], then)
@@ -73,7 +75,7 @@ class FillRanking(QObject):
         if document is None or record is None or self.jobs.busy:
             return
         if len(fills) < 2 or fills[0].size != document.size:
-            self._fills.bar.words.setText("There is nothing to compare it with.")
+            self._fills.bar.words.setText(self.tr("There is nothing to compare it with."))
             return
         below, request = document.current().pixels, record.request
 
@@ -90,7 +92,7 @@ class FillRanking(QObject):
 
     @Slot(object, object)
     def _on_progressed(self, job: Job, news: News) -> None:
-        words = "Measuring how likely the fills are"
+        words = self.tr("Measuring how likely the fills are")
         told = with_time_left(words, news.progress.seconds_left)
         self.told.emit(news.progress.fraction, told)
 
@@ -103,12 +105,14 @@ class FillRanking(QObject):
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
         if ending.seconds is None:
-            self.over.emit("Stopped by a problem" if ending.problem else "Cancelled")
+            self.over.emit(
+                self.tr("Stopped by a problem") if ending.problem else self.tr("Cancelled")
+            )
             return
         self._fills.arrange(self._ranked, self._bits.tolist())
         best, error = float(np.min(self._bits)), float(np.nanmax(self._errors, initial=0.0))
-        words = f"Likeliest first, at {best:.3f} ± {error:.3f} bits per value"
+        words = self.tr("Likeliest first, at {0:.3f} ± {1:.3f} bits per value").format(best, error)
         if np.ptp(self._bits) < error:
-            words += ": too near to each other to tell"
+            words += self.tr(": too near to each other to tell")
         self._fills.bar.words.setText(words)
-        self.over.emit("Ranked")
+        self.over.emit(self.tr("Ranked"))

@@ -105,7 +105,7 @@ class EditRun(QObject):
         if self._document is None:
             return
         progress = news.progress
-        words = f"Evaluation {progress.evaluations} of {progress.total}"
+        words = self.tr("Evaluation {0} of {1}").format(progress.evaluations, progress.total)
         self.told.emit(progress.fraction, with_time_left(words, progress.seconds_left))
         if progress.note:
             self.noted.emit(progress.note)

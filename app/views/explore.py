@@ -28,7 +28,7 @@ from app.widgets.buttons import plain_button
 from app.widgets.invitation import Invitation
 from app.widgets.messages import Banner
 from app.widgets.run_head import RunHead
-from app.words import label_word, seconds_taken, with_time_left
+from app.words import label_word, pictures, seconds_taken, with_time_left
 from app.work import Desk
 from core.animation import SUFFIXES, save_frames
 from core.engine.requests import Branch, Interpolate, Retrace
@@ -82,16 +82,16 @@ class ExplorePage(QWidget):
         self.film = Film(self)
         self.film.seen.connect(self._on_seen)
         self.head = RunHead(self)
-        self.head.title.setText("Explore")
+        self.head.title.setText(self.tr("Explore"))
         self.note = QLabel(self)
         self.note.setProperty("look", "hint")
         self.note.setWordWrap(True)
-        self.branch = plain_button("Branch from here", "again", self)
+        self.branch = plain_button(self.tr("Branch from here"), "again", self)
         self.branch.clicked.connect(self._on_branch)
         self.branch.setToolTip(
-            "Go another way from this moment, with fresh noise and the subject on the left"
+            self.tr("Go another way from this moment, with fresh noise and the subject on the left")
         )
-        self.export = plain_button("Export …", "save", self)
+        self.export = plain_button(self.tr("Export …"), "save", self)
         self.export.clicked.connect(self._on_export)
         self._lay_out()
         self.jobs.progressed.connect(self._on_progressed)
@@ -105,9 +105,11 @@ class ExplorePage(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(
             Invitation(
-                "What lies between?",
-                "Add two or more pictures on the left: seeds, pictures of the gallery or "
-                "photographs. The frames between them appear here, coarse ones first.",
+                self.tr("What lies between?"),
+                self.tr(
+                    "Add two or more pictures on the left: seeds, pictures of the gallery or "
+                    "photographs. The frames between them appear here, coarse ones first."
+                ),
                 self,
             )
         )
@@ -152,14 +154,16 @@ class ExplorePage(QWidget):
         for place, pixels in enumerate(frames):
             self.film.put(place, pixels)
         self.head.title.setText(_title(request))
-        self.head.subtitle.setText("Kept in the gallery")
+        self.head.subtitle.setText(self.tr("Kept in the gallery"))
         self.note.setText(shown.missing)
         self._stack.setCurrentWidget(self.film)
         self._refresh()
 
     @Slot()
     def _on_photograph(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "Add photographs", str(Path.home()), _FILTER)
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Add photographs"), str(Path.home()), _FILTER
+        )
         self.add_files(Path(name) for name in names)
 
     # -- asking ---------------------------------------------------------------------------------
@@ -179,7 +183,7 @@ class ExplorePage(QWidget):
     @Slot(object)
     def _on_retrace(self, end: End) -> None:
         wanted = end.request or replace(self.panel.settings(), seed=end.seed)
-        self._follow(Retrace(wanted), f"How {end.words} came")
+        self._follow(Retrace(wanted), self.tr("How {} came").format(end.words))
 
     @Slot()
     def _on_branch(self) -> None:
@@ -187,7 +191,7 @@ class ExplorePage(QWidget):
             label = self.panel.label.currentData() or None
             branch = Branch(self.film.place, secrets.randbelow(2**31), label)
             request = replace(self._asked, branch=branch)
-            self._follow(request, f"Branch with seed {branch.seed}")
+            self._follow(request, self.tr("Branch with seed {}").format(branch.seed))
 
     def _follow(self, request: Retrace, title: str) -> None:
         self._states, self._kappas = [], []
@@ -229,8 +233,8 @@ class ExplorePage(QWidget):
     @Slot(object, object)
     def _on_progressed(self, job: Job, news: News) -> None:
         progress = news.progress
-        words = with_time_left(f"Evaluation {progress.evaluations}", progress.seconds_left)
-        self.head.tell(progress.fraction, words)
+        words = self.tr("Evaluation {}").format(progress.evaluations)
+        self.head.tell(progress.fraction, with_time_left(words, progress.seconds_left))
 
     @Slot(object, object)
     def _on_explored(self, job: Job, progress: Progress) -> None:
@@ -248,16 +252,16 @@ class ExplorePage(QWidget):
 
     def _tell_errors(self, errors: dict[int, float]) -> None:
         for end, error in errors.items():
-            words = self.panel.ends()[end].words if end < len(self.panel.ends()) else "It"
-            so_far = self.note.text() + "   " if self.note.text() else ""
-            self.note.setText(f"{so_far}{words} comes back within {error:.2f} of 255 levels.")
+            words = self.panel.ends()[end].words if end < len(self.panel.ends()) else ""
+            told = self.tr("{0} comes back within {1:.2f} of 255 levels.").format(words, error)
+            self.note.setText("   ".join(filter(None, (self.note.text(), told.strip()))))
 
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
         if ending.seconds is not None:
-            self.head.end(f"Ready in {seconds_taken(ending.seconds)}")
+            self.head.end(self.tr("Ready in {}").format(seconds_taken(ending.seconds)))
         else:
-            self.head.end("It failed." if ending.problem else "Cancelled.")
+            self.head.end(self.tr("It failed.") if ending.problem else self.tr("Cancelled."))
         self.panel.set_busy(False)
         if isinstance(self._asked, Retrace):
             self.film.curve.show_values(self._states)
@@ -269,10 +273,11 @@ class ExplorePage(QWidget):
         self.branch.setEnabled(not self.jobs.busy and 0 < place < self.film.count - 1)
         if isinstance(self._asked, Retrace) and place < len(self._kappas):
             kappa = self._kappas[place]
-            self.note.setText(
-                f"State {place} of {self.film.count - 1}: noise is {kappa:.3g} times the picture; "
-                f"the estimate moved by {self._states[place]:.1f} of 255 levels."
+            told = self.tr(
+                "State {0} of {1}: noise is {2:.3g} times the picture; the estimate moved by "
+                "{3:.1f} of 255 levels."
             )
+            self.note.setText(told.format(place, self.film.count - 1, kappa, self._states[place]))
 
     def _refresh(self) -> None:
         self.branch.setVisible(isinstance(self._asked, Retrace))
@@ -284,7 +289,9 @@ class ExplorePage(QWidget):
     @Slot()
     def _on_export(self) -> None:
         start = str(Path.home() / "interpolation.gif")
-        name, chosen = QFileDialog.getSaveFileName(self, "Export the frames", start, _FORMATS)
+        name, chosen = QFileDialog.getSaveFileName(
+            self, self.tr("Export the frames"), start, _FORMATS
+        )
         if name:
             path = Path(name)
             if path.suffix.lower() not in SUFFIXES:  # a folder has none
@@ -297,7 +304,9 @@ class ExplorePage(QWidget):
         self._desk.do(
             partial(save_frames, path, frames, rate, columns),
             lambda _: self._studio.said.emit(
-                f"Exported {path.name}.", "Show", partial(self._studio.show_folder, path.parent)
+                self.tr("Exported {}.").format(path.name),
+                self.tr("Show"),
+                partial(self._studio.show_folder, path.parent),
             ),
         )
 
@@ -326,4 +335,4 @@ class ExplorePage(QWidget):
 
 
 def _title(request: Interpolate) -> str:
-    return f"{len(request.ends)} pictures, {label_word(request.label).lower()}"
+    return f"{pictures(len(request.ends))}, {label_word(request.label).lower()}"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.tongue import QT_TRANSLATE_NOOP, translate
 from app.widgets.buttons import plain_button
 from app.widgets.panel_parts import CalmWheel, assemble, headline, hint
 from app.words import label_word
@@ -36,14 +37,17 @@ if TYPE_CHECKING:
 
 _STEPS_FOR_PHOTOGRAPHS = 40
 _SHAPES = (
-    ("In a line, 9 frames each", Line(9)),
-    ("In a line, 17 frames each", Line(17)),
-    ("In a line, 33 frames each", Line(33)),
-    ("Four corners, 3 × 3", Grid(3)),
-    ("Four corners, 5 × 5", Grid(5)),
-    ("Four corners, 9 × 9", Grid(9)),
+    (QT_TRANSLATE_NOOP("ExplorePanel", "In a line, 9 frames each"), Line(9)),
+    (QT_TRANSLATE_NOOP("ExplorePanel", "In a line, 17 frames each"), Line(17)),
+    (QT_TRANSLATE_NOOP("ExplorePanel", "In a line, 33 frames each"), Line(33)),
+    (QT_TRANSLATE_NOOP("ExplorePanel", "Four corners, 3 × 3"), Grid(3)),
+    (QT_TRANSLATE_NOOP("ExplorePanel", "Four corners, 5 × 5"), Grid(5)),
+    (QT_TRANSLATE_NOOP("ExplorePanel", "Four corners, 9 × 9"), Grid(9)),
 )
-_WAYS = (("Turn the latents", Spherical()), ("Turn all noise", Rotation()))
+_WAYS = (
+    (QT_TRANSLATE_NOOP("ExplorePanel", "Turn the latents"), Spherical()),
+    (QT_TRANSLATE_NOOP("ExplorePanel", "Turn all noise"), Rotation()),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +92,7 @@ class ExplorePanel(QWidget):
         self._cards: dict[str, ModelCard] = {}
         self._busy = False
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Pictures to explore")
+        self.list.setAccessibleName(self.tr("Pictures to explore"))
         self.list.setProperty("look", "ends")
         self.list.setIconSize(QSize(44, 44))
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
@@ -96,33 +100,35 @@ class ExplorePanel(QWidget):
         self.list.itemSelectionChanged.connect(self._on_changed)
         self.list.model().rowsRemoved.connect(self._on_changed)
         self.seed = QLineEdit(self)
-        self.seed.setPlaceholderText("Seed, or empty for any")
-        self.seed.setAccessibleName("Seed to add")
+        self.seed.setPlaceholderText(self.tr("Any seed"))
+        self.seed.setAccessibleName(self.tr("Seed to add"))
         self.seed.returnPressed.connect(self._on_seed)
-        self.add_seed = plain_button("Add seed", "dice", self)
+        self.add_seed = plain_button(self.tr("Add seed"), "dice", self)
         self.add_seed.clicked.connect(self._on_seed)
-        self.photograph = plain_button("Add photograph …", "open", self)
+        self.photograph = plain_button(self.tr("Add photograph …"), "open", self)
         self.photograph.clicked.connect(self.photograph_wanted)
-        self.remove = plain_button("Remove", "close", self)
+        self.remove = plain_button(self.tr("Remove"), "close", self)
         self.remove.clicked.connect(self._on_remove)
-        self.shape = self._combo("Layout", _SHAPES, 1)
-        self.way = self._combo("Way", _WAYS, 0)
+        self.shape = self._combo(self.tr("Layout"), _SHAPES, 1)
+        self.way = self._combo(self.tr("Way"), _WAYS, 0)
         self.model = QComboBox(self)
-        self.model.setAccessibleName("Model")
+        self.model.setAccessibleName(self.tr("Model"))
         self.model.setEnabled(False)
         self.model.currentIndexChanged.connect(self._on_model)
         self.label = QComboBox(self)
-        self.label.setAccessibleName("Subject")
-        self.retrace = plain_button("How it came", "undo", self)
+        self.label.setAccessibleName(self.tr("Subject"))
+        self.retrace = plain_button(self.tr("How it came"), "undo", self)
         self.retrace.clicked.connect(self._on_retrace)
-        self.retrace.setToolTip("Follow the chosen picture out of its noise, step by step")
-        self.analyse = plain_button("Analyse …", "chart", self)
+        self.retrace.setToolTip(self.tr("Follow the chosen picture out of its noise, step by step"))
+        self.analyse = plain_button(self.tr("Analyse …"), "chart", self)
         self.analyse.clicked.connect(self._on_analyse)
-        self.analyse.setToolTip("How likely it is, where it surprises, and whether it is a copy")
-        self.bench = plain_button("Compare samplers …", "compare", self)
+        self.analyse.setToolTip(
+            self.tr("How likely it is, where it surprises, and whether it is a copy")
+        )
+        self.bench = plain_button(self.tr("Compare samplers …"), "compare", self)
         self.bench.clicked.connect(self.bench_wanted)
-        self.bench.setToolTip("One seed through samplers and steps side by side")
-        self.button = QPushButton("Interpolate", self)
+        self.bench.setToolTip(self.tr("One seed through samplers and steps side by side"))
+        self.button = QPushButton(self.tr("Interpolate"), self)
         self.button.setProperty("look", "main")
         self.button.clicked.connect(self._on_button)
         self._lay_out()
@@ -133,7 +139,7 @@ class ExplorePanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(8)
-        column.addWidget(headline("Pictures"))
+        column.addWidget(headline(self.tr("Pictures")))
         column.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.addWidget(self.seed, 1)
@@ -143,19 +149,21 @@ class ExplorePanel(QWidget):
         row.addWidget(self.photograph, 1)
         row.addWidget(self.remove)
         column.addLayout(row)
-        column.addWidget(hint("Pictures of the gallery come here by “Explore” in their menu."))
+        column.addWidget(
+            hint(self.tr("Pictures of the gallery come here by “Explore” in their menu."))
+        )
         column.addSpacing(8)
-        column.addWidget(headline("Between them"))
+        column.addWidget(headline(self.tr("Between them")))
         for part in (self.shape, self.way):
             column.addWidget(part)
         column.addSpacing(8)
-        column.addWidget(headline("Model and subject"))
+        column.addWidget(headline(self.tr("Model and subject")))
         for part in (self.model, self.label):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(self.bench)
         column.addSpacing(8)
-        column.addWidget(headline("The chosen picture"))
+        column.addWidget(headline(self.tr("The chosen picture")))
         row = QHBoxLayout()
         row.addWidget(self.retrace)
         row.addWidget(self.analyse)
@@ -273,7 +281,7 @@ class ExplorePanel(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Offer to cancel instead of to begin."""
         self._busy = busy
-        self.button.setText("Cancel" if busy else "Interpolate")
+        self.button.setText(self.tr("Cancel") if busy else self.tr("Interpolate"))
         self._on_changed()
 
     def _follow(self, request: Generate) -> None:
@@ -286,7 +294,7 @@ class ExplorePanel(QWidget):
         combo = QComboBox(self)
         combo.setAccessibleName(name)
         for words, data in items:
-            combo.addItem(words, data)
+            combo.addItem(self.tr(words), data)
         combo.setCurrentIndex(first)
         return combo
 
@@ -295,7 +303,7 @@ class ExplorePanel(QWidget):
         before = self.label.currentData()
         card = self._cards.get(self.model.currentData())
         self.label.clear()
-        self.label.addItem("Anything", "")
+        self.label.addItem(self.tr("Anything"), "")
         for label in card.labels if card else ():
             self.label.addItem("   " * label.count("/") + label_word(label), label)
         self.label.setCurrentIndex(max(0, self.label.findData(before)))
@@ -309,7 +317,7 @@ class ExplorePanel(QWidget):
             self.wrong.emit(str(error))
             return
         self.seed.clear()
-        self.add(End(f"Seed {seed}", seed=seed))
+        self.add(End(translate("ExplorePage", "Seed {}").format(seed), seed=seed))
 
     @Slot()
     def _on_remove(self) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from app.tongue import translate
 from app.views.explore_panel import End
-from app.words import label_word
+from app.words import label_word, seeds_of
 from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest
 
@@ -43,13 +44,17 @@ def read_end(path: Path) -> End | Shown:
     ends, missing = [], []
     for end in film.request.ends:
         if isinstance(end, int):
-            ends.append(End(f"Seed {end}", seed=end))
+            ends.append(End(translate("ExplorePage", "Seed {}").format(end), seed=end))
         elif isinstance(end, Reference):
             try:
                 ends.append(_end_of(Path(end.path)))
             except BadPicture:
                 missing.append(Path(end.path).name)
-    words = f"No longer there: {', '.join(missing)}." if missing else ""
+    words = (
+        translate("ExplorePage", "No longer there: {}.").format(", ".join(missing))
+        if missing
+        else ""
+    )
     return Shown(film, ends, words)
 
 
@@ -71,5 +76,5 @@ def _end_of(path: Path) -> End:
     aspect, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode
     image = image.scaled(QSize(88, 88), aspect, smooth.SmoothTransformation)
     made = request if isinstance(request, Generate) else None
-    words = f"{label_word(made.label)}, seed {made.seed}" if made else path.name
+    words = f"{label_word(made.label)}, {seeds_of(made)}" if made else path.name
     return End(words, path, made, image, made.seed if made else 0)

@@ -126,11 +126,11 @@ class GalleryFilter(QWidget):
         tags: Iterable[str],
     ) -> None:
         """Offer models, labels, kinds and tags; what is chosen stays chosen."""
-        _fill(self.model, "Model", [(name, name) for name in models])
+        _fill(self.model, self.tr("Model"), [(name, name) for name in models])
         words = [("   " * label.count("/") + label_word(label), label) for label in labels]
-        _fill(self.label, "Subject", words)
-        _fill(self.kind, "Kind", [(name.capitalize(), name) for name in kinds])
-        _fill(self.tag, "Tag", [(name, name) for name in tags])
+        _fill(self.label, self.tr("Subject"), words)
+        _fill(self.kind, self.tr("Kind"), [(name.capitalize(), name) for name in kinds])
+        _fill(self.tag, self.tr("Tag"), [(name, name) for name in tags])
 
     def _combos(self) -> tuple[QComboBox, ...]:
         return self.model, self.label, self.kind, self.tag, self.days, self.rating

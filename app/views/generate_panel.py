@@ -338,7 +338,9 @@ class GeneratePanel(QWidget):
         name = self.sampler.currentData()
         kind = SAMPLERS[name]
         own = (
-            "" if self._samplers[kind] == kind() else " With the settings of the restored picture."
+            ""
+            if self._samplers[kind] == kind()
+            else self.tr(" With the settings of the restored picture.")
         )
         self._about_sampler.setText(sampler_words(name, kind).sentence + own)
 

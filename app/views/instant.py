@@ -159,12 +159,12 @@ class Instant(QWidget):
         asked = cast("Interpolate", job.request)
         share = cast("Point", asked.layout).share
         before, after = asked.ends
-        seed = f"between the seeds {before} and {after}"
+        seed = self.tr("between the seeds {0} and {1}").format(before, after)
         if share in {0, 1}:
-            seed = f"seed {after if share else before}"
-        made = (
-            "1 evaluation" if progress.evaluations == 1 else f"{progress.evaluations} evaluations"
-        )
+            seed = self.tr("seed {}").format(after if share else before)
+        made = self.tr("1 evaluation")
+        if progress.evaluations > 1:
+            made = self.tr("{} evaluations").format(progress.evaluations)
         self.subtitle.setText(f"{asked.model} · {seed} · {made}")
 
     def _sharpen(self) -> None:

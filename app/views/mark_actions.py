@@ -81,7 +81,11 @@ class MarkActions(QObject):
 
     def _ask(self, pictures: list[Picture], first: Marks) -> None:
         many = len(pictures) > 1
-        words = "Words between commas, added to those of all:" if many else "Words between commas:"
+        words = (
+            self.tr("Words between commas, added to those of all:")
+            if many
+            else self.tr("Words between commas:")
+        )
         known = "" if many else ", ".join(first.tags)
         text, agreed = QInputDialog.getText(self._owner, self.tr("Tags"), words, text=known)
         if not agreed:

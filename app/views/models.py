@@ -129,7 +129,7 @@ class ModelsPage(QWidget):
 
     def _entry_row(self, entry: Entry) -> ModelRow:
         row = ModelRow(entry.repository, entry.title, entry_line(entry), None, self.available)
-        row.offer(self.tr("Download"), partial(self.download, entry.address), "download")
+        row.offer("Download", partial(self.download, entry.address), "download")
         return row
 
     @Slot(list)
@@ -152,10 +152,10 @@ class ModelsPage(QWidget):
         )
         lines = (item.address.short, "")
         row = ModelRow(str(item.key), title, lines, None, self.under_way)
-        row.offer(self.tr("Pause"), partial(self.shelf.pause, item.key))
+        row.offer("Pause", partial(self.shelf.pause, item.key))
         for word in ("Resume", "Try again"):
             row.offer(word, partial(self.shelf.resume, item.key))
-        row.offer(self.tr("Cancel"), partial(self.shelf.cancel, item.key))
+        row.offer("Cancel", partial(self.shelf.cancel, item.key))
         self.under_way.put(row)
         return row
 
@@ -183,7 +183,7 @@ class ModelsPage(QWidget):
     def _hit_row(self, remote: Remote) -> ModelRow:
         text = str(remote.address)
         row = ModelRow(text, text, remote_line(remote), None, self.hits)
-        row.offer(self.tr("Download"), partial(self.download, pinned(remote.address)), "download")
+        row.offer("Download", partial(self.download, pinned(remote.address)), "download")
         return row
 
     @Slot(object)
@@ -191,7 +191,8 @@ class ModelsPage(QWidget):
         self.installed.newer = newer
         self.head.updates.setEnabled(True)
         count = len(newer)
-        told = "1 model has a newer revision." if count == 1 else f"{count} have newer revisions."
+        one, more = self.tr("1 model has a newer revision."), self.tr("{} have newer revisions.")
+        told = one if count == 1 else more.format(count)
         self._studio.said.emit(told if count else self.tr("Every model is up to date."), "", None)
         self.installed.offer(self._models.models, self._narrow)
 
@@ -245,7 +246,7 @@ class ModelsPage(QWidget):
 
     @Slot()
     def _on_import_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "Import models", "", _MODEL_FILES)
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Import models"), "", _MODEL_FILES)
         if names:
             self.take_files([Path(name) for name in names])
 

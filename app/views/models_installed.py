@@ -39,7 +39,7 @@ class InstalledModels(Section):
     download_wanted = Signal(object)
 
     def __init__(self, studio: Studio, shelf: ModelShelf, parent: QWidget) -> None:
-        super().__init__("Installed", parent)
+        super().__init__(translate("ModelsInstalled", "Installed"), parent)
         self._studio, self._shelf = studio, shelf
         self._models: Sequence[Installed] = ()
         self.newer: dict[Path, Address] = {}
@@ -64,16 +64,16 @@ class InstalledModels(Section):
         newer = self.newer.get(model.path)
         if newer and model.origin and newer.revision != model.origin.commit:
             row.offer(
-                translate("ModelsInstalled", "Update"),
+                "Update",
                 partial(self.download_wanted.emit, newer),
                 "download",
             )
-        row.offer(translate("ModelsInstalled", "Use"), lambda: self.wanted.emit(card.name))
+        row.offer("Use", lambda: self.wanted.emit(card.name))
         if model.noted:
-            row.offer(translate("ModelsInstalled", "Verify"), partial(self._verify, row, model))
+            row.offer("Verify", partial(self._verify, row, model))
         if model.own:
             row.offer(
-                translate("ModelsInstalled", "Delete"),
+                "Delete",
                 partial(self._ask_to_delete, row, model),
                 "trash",
             )
@@ -133,5 +133,9 @@ class InstalledModels(Section):
         return model, next(rows, None)
 
     def _ask_to_delete(self, row: ModelRow, model: Installed) -> None:
-        question = f"Delete it from the disk? That frees {bytes_of(model.size)}."
-        row.ask(question, "Delete for good", lambda: self._shelf.delete(model))
+        question = translate("ModelsInstalled", "Delete it from the disk? That frees {}.")
+        row.ask(
+            question.format(bytes_of(model.size)),
+            "Delete for good",
+            lambda: self._shelf.delete(model),
+        )

@@ -39,22 +39,26 @@ class PictureActions(QObject):
         super().__init__(owner)
         self._studio, self._owner, self._chosen = studio, owner, chosen
         keys = QKeySequence.StandardKey
-        self.again = self._action("Again with this seed", "again", self._on_again)
-        self.again.setToolTip("Your settings, starting from the noise of this picture")
-        self.recreate = self._action("Recreate exactly", "recreate", self._on_recreate)
-        self.recreate.setToolTip("The settings of this picture, and its seed")
-        self.settings = self._action("Use its settings", "settings", self._on_settings)
-        self.settings.setToolTip("Set the Generate page as it was for this picture")
-        self.edit = self._action("Edit", "edit", self._on_edit)
-        self.edit.setToolTip("Open this picture on the Edit page")
-        self.explore = self._action("Explore", "explore", self._on_explore)
-        self.explore.setToolTip("Take it to the Explore page: between pictures, its way, its odds")
-        self.analyse = self._action("Analyse …", "chart", self._on_analyse)
-        self.analyse.setToolTip("How likely it is, where it surprises, and whether it is a copy")
-        self.save = self._action("Save as …", "save", self._on_save, keys.Save)
-        self.copy = self._action("Copy", "copy", self._on_copy, keys.Copy)
-        self.folder = self._action("Show in folder", "folder", self._on_folder)
-        self.delete = self._action("Delete", "trash", self._on_delete)
+        self.again = self._action(self.tr("Again with this seed"), "again", self._on_again)
+        self.again.setToolTip(self.tr("Your settings, starting from the noise of this picture"))
+        self.recreate = self._action(self.tr("Recreate exactly"), "recreate", self._on_recreate)
+        self.recreate.setToolTip(self.tr("The settings of this picture, and its seed"))
+        self.settings = self._action(self.tr("Use its settings"), "settings", self._on_settings)
+        self.settings.setToolTip(self.tr("Set the Generate page as it was for this picture"))
+        self.edit = self._action(self.tr("Edit"), "edit", self._on_edit)
+        self.edit.setToolTip(self.tr("Open this picture on the Edit page"))
+        self.explore = self._action(self.tr("Explore"), "explore", self._on_explore)
+        self.explore.setToolTip(
+            self.tr("Take it to the Explore page: between pictures, its way, its odds")
+        )
+        self.analyse = self._action(self.tr("Analyse …"), "chart", self._on_analyse)
+        self.analyse.setToolTip(
+            self.tr("How likely it is, where it surprises, and whether it is a copy")
+        )
+        self.save = self._action(self.tr("Save as …"), "save", self._on_save, keys.Save)
+        self.copy = self._action(self.tr("Copy"), "copy", self._on_copy, keys.Copy)
+        self.folder = self._action(self.tr("Show in folder"), "folder", self._on_folder)
+        self.delete = self._action(self.tr("Delete"), "trash", self._on_delete)
 
     def menu(self, point: QPoint) -> None:
         """Open the context menu at a point of the screen."""
@@ -151,9 +155,9 @@ class PictureActions(QObject):
         """Ask under which name to save; replacing a file is confirmed in the dialog."""
         from PySide6.QtWidgets import QFileDialog
 
-        dialog = QFileDialog(self._owner, "Save picture", str(Path.home()))
+        dialog = QFileDialog(self._owner, self.tr("Save picture"), str(Path.home()))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PNG pictures (*.png)")
+        dialog.setNameFilter(self.tr("PNG pictures (*.png)"))
         dialog.setDefaultSuffix("png")
         dialog.selectFile(name)
         if not dialog.exec():
@@ -177,7 +181,7 @@ class PictureActions(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         folder = QFileDialog.getExistingDirectory(
-            self._owner, "Choose a folder for the pictures", str(Path.home())
+            self._owner, self.tr("Choose a folder for the pictures"), str(Path.home())
         )
         if folder:
             self._studio.handling.save_into(pictures, Path(folder))

@@ -71,13 +71,13 @@ class Viewer(QWidget):
         self._row.addWidget(self._canvas, 1)
         self._row.addWidget(self._make_side())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Enlarged picture")
+        self.setAccessibleName(self.tr("Enlarged picture"))
         Afloat(self, parent, self._cover)
         self.hide()
 
     def _make_arrows(self) -> None:
-        self.before = self._round("left", "Previous picture (←)", self._canvas)
-        self.after = self._round("right", "Next picture (→)", self._canvas)
+        self.before = self._round("left", self.tr("Previous picture (←)"), self._canvas)
+        self.after = self._round("right", self.tr("Next picture (→)"), self._canvas)
         self.before.clicked.connect(self.go_back)
         self.after.clicked.connect(self.go_on)
 
@@ -103,8 +103,8 @@ class Viewer(QWidget):
         self._place.setIndent(8)
         close = QToolButton(side)
         close.setIcon(icons.icon("close"))
-        close.setToolTip("Back (Esc)")
-        close.setAccessibleName("Back")
+        close.setToolTip(self.tr("Back (Esc)"))
+        close.setAccessibleName(self.tr("Back"))
         close.setProperty("look", "bare")
         close.clicked.connect(self.leave)
         head = QHBoxLayout()
@@ -204,8 +204,8 @@ class Viewer(QWidget):
         rough = picture.image or (self._studio.thumbnails.get(entry.path) if entry else None)
         self._canvas.rough, self._canvas.sharp = rough, None
         self._canvas.update()
-        self._title.setText("" if picture.seed is None else f"Seed {picture.seed}")
-        self._place.setText(f"{row + 1} of {len(self._pictures)}")
+        self._title.setText("" if picture.seed is None else self.tr("Seed {}").format(picture.seed))
+        self._place.setText(self.tr("{0} of {1}").format(row + 1, len(self._pictures)))
         rows = range(len(self._pictures))
         self.before.setEnabled(any(self._pictures[it].finished for it in rows[:row]))
         self.after.setEnabled(any(self._pictures[it].finished for it in rows[row + 1 :]))

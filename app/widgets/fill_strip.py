@@ -97,7 +97,7 @@ class FillStrip(QScrollArea):
         self.setWidget(inside)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_clicked)
-        self.photo = FillButton("The photograph as it is", inside)
+        self.photo = FillButton(self.tr("The photograph as it is"), inside)
         self.cells: list[FillButton] = []
         self._insert(self.photo, -1)
         self._count()

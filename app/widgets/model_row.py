@@ -17,10 +17,29 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
+from app.tongue import QT_TRANSLATE_NOOP, translate
 from app.widgets.model_picture import ModelPicture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+# What its buttons say: they are named by these words, and show them in the window's language.
+_WORDS = (
+    QT_TRANSLATE_NOOP("ModelRow", "Cancel"),
+    QT_TRANSLATE_NOOP("ModelRow", "Delete"),
+    QT_TRANSLATE_NOOP("ModelRow", "Delete for good"),
+    QT_TRANSLATE_NOOP("ModelRow", "Download"),
+    QT_TRANSLATE_NOOP("ModelRow", "Download again"),
+    QT_TRANSLATE_NOOP("ModelRow", "Keep"),
+    QT_TRANSLATE_NOOP("ModelRow", "Pause"),
+    QT_TRANSLATE_NOOP("ModelRow", "Resume"),
+    QT_TRANSLATE_NOOP("ModelRow", "Stop"),
+    QT_TRANSLATE_NOOP("ModelRow", "Try again"),
+    QT_TRANSLATE_NOOP("ModelRow", "Update"),
+    QT_TRANSLATE_NOOP("ModelRow", "Use"),
+    QT_TRANSLATE_NOOP("ModelRow", "Verify"),
+)
 
 
 class ModelRow(QFrame):
@@ -84,14 +103,20 @@ class ModelRow(QFrame):
         label.setVisible(bool(text))
 
     def offer(self, word: str, then: Callable[[], object], icon: str = "") -> QPushButton:
-        """Put a button at the end, or give the one of that word another thing to do."""
+        """Put a button at the end, or give the one of that word another thing to do.
+
+        ``word`` is one of ``_WORDS``.
+        """
+        if word not in _WORDS:
+            raise ValueError(f"{word} is no word of a row's buttons.")
         if word in self._buttons:
             button = self._buttons[word]
             button.clicked.disconnect()
         else:
-            button = self._buttons[word] = QPushButton(word, self)
+            shown = translate("ModelRow", word)
+            button = self._buttons[word] = QPushButton(shown, self)
             button.setProperty("look", "quiet")
-            button.setAccessibleName(f"{word} {self.accessibleName()}")
+            button.setAccessibleName(f"{shown} {self.accessibleName()}")
             if icon:
                 button.setIcon(icons.icon(icon))
                 button.setIconSize(QSize(22, 16))
@@ -133,4 +158,4 @@ class ModelRow(QFrame):
         self.withdraw(*before)
         self.say(-1, question, "complaint")
         self.offer(word, act)
-        self.offer(self.tr("Keep"), settle).setFocus()
+        self.offer("Keep", settle).setFocus()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
+from app.tongue import translate
 from app.words import method_words, sampler_words
 from core.restoration import RESTORATIONS
 from core.samplers import SAMPLERS
@@ -46,13 +47,13 @@ class RequestDetails(QWidget):
         self.clear()
         made = entry.made if entry else None
         for word, value in (
-            ("Seed", str(request.seed)),
-            ("Model", request.model),
-            ("Subject", request.label or "anything"),
+            (self.tr("Seed"), str(request.seed)),
+            (self.tr("Model"), request.model),
+            (self.tr("Subject"), request.label or self.tr("anything")),
             _way(type(request.way)),
-            ("Steps", str(request.steps)),
-            ("Guidance", f"{request.guidance:g}"),
-            ("Made", f"{made:%d %b %Y, %H:%M}" if made else "just now"),
+            (self.tr("Steps"), str(request.steps)),
+            (self.tr("Guidance"), f"{request.guidance:g}"),
+            (self.tr("Made"), f"{made:%d %b %Y, %H:%M}" if made else self.tr("just now")),
         ):
             head, text = QLabel(word), QLabel(value)
             head.setProperty("look", "hint")
@@ -65,6 +66,6 @@ def _way(way: type) -> tuple[str, str]:
     """What it is called, and which one it was."""
     for name, kind in RESTORATIONS.items():
         if way is kind:
-            return "Method", method_words(name, kind).name
+            return translate("RequestDetails", "Method"), method_words(name, kind).name
     name = next(name for name, kind in SAMPLERS.items() if way is kind)
-    return "Sampler", sampler_words(name, way).name
+    return translate("RequestDetails", "Sampler"), sampler_words(name, way).name

@@ -4,18 +4,6 @@
 <context>
     <name></name>
     <message>
-        <source>Do what the page is for</source>
-        <translation>Tun, wofür die Seite da ist</translation>
-    </message>
-    <message>
-        <source>Leave, or stop what is under way</source>
-        <translation>Verlassen, oder anhalten, was läuft</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
         <source>Three things in a minute</source>
         <translation>Drei Dinge in einer Minute</translation>
     </message>
@@ -113,6 +101,228 @@
     </message>
 </context>
 <context>
+    <name>AnalyseWindow</name>
+    <message>
+        <source>Analyse</source>
+        <translation>Analysieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Other training pictures …</source>
+        <translation>Andere Trainingsbilder …</translation>
+    </message>
+    <message>
+        <source>Look for copies of the pictures in a folder or a zip of yours</source>
+        <translation>In einem eigenen Ordner oder Zip nach Vorbildern suchen</translation>
+    </message>
+    <message>
+        <source>Only of pictures that were generated is it known how they came.</source>
+        <translation>Nur von erzeugten Bildern ist bekannt, wie sie entstanden.</translation>
+    </message>
+    <message>
+        <source>Training pictures</source>
+        <translation>Trainingsbilder</translation>
+    </message>
+    <message>
+        <source>Reading the pictures in {} …</source>
+        <translation>Liest die Bilder in {} …</translation>
+    </message>
+    <message>
+        <source>It failed.</source>
+        <translation>Das ist misslungen.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Asked {}, not told what it shows</source>
+        <translation>Befragt wurde {}, ohne zu sagen, was das Bild zeigt</translation>
+    </message>
+    <message>
+        <source>Asked {0}, told that it shows {1}</source>
+        <translation>Befragt wurde {0}, mit dem Motiv {1}</translation>
+    </message>
+    <message>
+        <source>Looking for near training pictures</source>
+        <translation>Sucht nach ähnlichen Trainingsbildern</translation>
+    </message>
+    <message>
+        <source>Measuring how likely it is</source>
+        <translation>Misst, wie wahrscheinlich es ist</translation>
+    </message>
+    <message>
+        <source>Following how it came</source>
+        <translation>Verfolgt, wie es entstand</translation>
+    </message>
+</context>
+<context>
+    <name>Analysis</name>
+    <message>
+        <source>How likely it is</source>
+        <translation>Wie wahrscheinlich es ist</translation>
+    </message>
+    <message>
+        <source>To be measured …</source>
+        <translation>Wird noch gemessen …</translation>
+    </message>
+    <message>
+        <source>bits per value</source>
+        <translation>Bit pro Wert</translation>
+    </message>
+    <message>
+        <source>photographs</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>one draw</source>
+        <translation>einer Ziehung</translation>
+    </message>
+    <message>
+        <source>{} draws</source>
+        <translation>{} Ziehungen</translation>
+    </message>
+    <message>
+        <source>fewer are likelier, 8 are those of pure chance</source>
+        <translation>weniger ist wahrscheinlicher, 8 wäre reiner Zufall</translation>
+    </message>
+    <message>
+        <source>its standard error comes with the second draw</source>
+        <translation>den Standardfehler gibt es ab der zweiten Ziehung</translation>
+    </message>
+    <message>
+        <source>{0} bits per value from {1}; {2}.</source>
+        <translation>{0} Bit pro Wert aus {1}; {2}.</translation>
+    </message>
+    <message>
+        <source>How likely its training photographs are has not been measured.</source>
+        <translation>Wie wahrscheinlich die Trainingsfotos sind, wurde nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>training photographs</source>
+        <translation>Trainingsfotos</translation>
+    </message>
+    <message>
+        <source>held-out ones</source>
+        <translation>zurückgehaltene Fotos</translation>
+    </message>
+    <message>
+        <source>{} of the training photographs are likelier.</source>
+        <translation>Wahrscheinlicher sind {} der Trainingsfotos.</translation>
+    </message>
+    <message>
+        <source>Both were measured without telling what they show.</source>
+        <translation>Beide wurden gemessen, ohne zu sagen, was sie zeigen.</translation>
+    </message>
+    <message>
+        <source>They were measured on other weights of the model.</source>
+        <translation>Gemessen wurden sie mit anderen Gewichten des Modells.</translation>
+    </message>
+    <message>
+        <source>Where the surprise lies</source>
+        <translation>Wo es überrascht</translation>
+    </message>
+    <message>
+        <source>Map of surprise</source>
+        <translation>Karte der Überraschung</translation>
+    </message>
+    <message>
+        <source>noise, times the picture</source>
+        <translation>Rauschen, im Verhältnis zum Bild</translation>
+    </message>
+    <message>
+        <source>bits saved</source>
+        <translation>gesparte Bits</translation>
+    </message>
+    <message>
+        <source>From {0:.1f} (faint) to {1:.1f} bits per value, smoothed. An attribution: only the picture as a whole has a likelihood, and this shares it out among its pixels. Right: where the model saves {2:.2f} bits per value beside plain noise, for each doubling of the noise.</source>
+        <translation>Von {0:.1f} (blass) bis {1:.1f} Bit pro Wert, geglättet. Eine Zuordnung: Nur das ganze Bild hat eine Wahrscheinlichkeit, hier ist sie auf seine Pixel verteilt. Rechts: wo das Modell gegenüber reinem Rauschen {2:.2f} Bit pro Wert spart, je Verdopplung des Rauschens.</translation>
+    </message>
+    <message>
+        <source>Its latent</source>
+        <translation>Sein Latent</translation>
+    </message>
+    <message>
+        <source>latent</source>
+        <translation>Latent</translation>
+    </message>
+    <message>
+        <source>density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>hier</translation>
+    </message>
+    <message>
+        <source>normal values</source>
+        <translation>Normalverteilung</translation>
+    </message>
+    <message>
+        <source>Where the probability flow takes the picture, beside as many standard normal values. A model that knew every photograph would leave nothing but those.</source>
+        <translation>Wohin der Wahrscheinlichkeitsfluss das Bild führt, neben ebenso vielen standardnormalverteilten Werten. Ein Modell, das jedes Foto kennte, ließe nur solche übrig.</translation>
+    </message>
+    <message>
+        <source>Did it copy?</source>
+        <translation>Ist es kopiert?</translation>
+    </message>
+    <message>
+        <source>Looking for near training pictures …</source>
+        <translation>Sucht nach ähnlichen Trainingsbildern …</translation>
+    </message>
+    <message>
+        <source>In pixels</source>
+        <translation>Nach Pixeln</translation>
+    </message>
+    <message>
+        <source>In features</source>
+        <translation>Nach Merkmalen</translation>
+    </message>
+    <message>
+        <source>It is taken to show {}.</source>
+        <translation>Als Motiv gilt {}.</translation>
+    </message>
+    <message>
+        <source>There are too few pictures to say what distance is usual, so these are plain distances.</source>
+        <translation>Für einen üblichen Abstand sind es zu wenige Bilder; dies sind die bloßen Abstände.</translation>
+    </message>
+    <message>
+        <source>1 × is as near as a photograph that the model never saw usually is ({}); below 0.50 ×, in any of eight orientations, it counts as a near copy.</source>
+        <translation>1 × ist so nah, wie ein nie gesehenes Foto üblicherweise liegt ({}); unter 0.50 ×, in einer von acht Lagen, gilt es als nahe Kopie.</translation>
+    </message>
+    <message>
+        <source>Yes: a near copy.</source>
+        <translation>Ja: eine nahe Kopie.</translation>
+    </message>
+    <message>
+        <source>No near copy was found.</source>
+        <translation>Keine nahe Kopie gefunden.</translation>
+    </message>
+    <message>
+        <source>How it came</source>
+        <translation>Wie es entstand</translation>
+    </message>
+    <message>
+        <source>To be followed …</source>
+        <translation>Wird noch verfolgt …</translation>
+    </message>
+    <message>
+        <source>change of the estimate</source>
+        <translation>Änderung der Schätzung</translation>
+    </message>
+    <message>
+        <source>The clean estimate in {} states, from noise (right) to the picture (left), and by how much of 255 levels it moved at each.</source>
+        <translation>Die rauschfreie Schätzung in {} Zuständen, vom Rauschen (rechts) bis zum Bild (links), und um wie viele von 255 Stufen sie sich jeweils änderte.</translation>
+    </message>
+    <message>
+        <source>State {0}: noise is {1:.3g} times the picture</source>
+        <translation>Zustand {0}: Rauschen ist das {1:.3g}-Fache des Bildes</translation>
+    </message>
+</context>
+<context>
     <name>Badge</name>
     <message>
         <source>Outside the mask unchanged</source>
@@ -129,6 +339,96 @@
     <message>
         <source>Of {} pixels outside the mask, {} differ from the photograph.</source>
         <translation>Von {} Pixeln außerhalb der Maske weichen {} vom Foto ab.</translation>
+    </message>
+</context>
+<context>
+    <name>BenchTable</name>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Distance to the long run over time</source>
+        <translation>Abstand zum langen Lauf über der Zeit</translation>
+    </message>
+    <message>
+        <source>{} steps</source>
+        <translation>{} Schritte</translation>
+    </message>
+    <message>
+        <source>{0}, {1} steps</source>
+        <translation>{0}, {1} Schritte</translation>
+    </message>
+    <message>
+        <source>Long run: {}</source>
+        <translation>Langer Lauf: {}</translation>
+    </message>
+    <message>
+        <source>another picture, as it draws noise</source>
+        <translation>anderes Bild, da Rauschen gezogen wird</translation>
+    </message>
+    <message>
+        <source>{:.1f} away</source>
+        <translation>Abstand {:.1f}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} evaluations of the network</source>
+        <translation>{0}, {1} Auswertungen des Netzes</translation>
+    </message>
+</context>
+<context>
+    <name>BenchWindow</name>
+    <message>
+        <source>Sampler bench</source>
+        <translation>Verfahren im Vergleich</translation>
+    </message>
+    <message>
+        <source>{0}, seed {1}, guidance {2:g}, by {3}</source>
+        <translation>{0}, Startwert {1}, Führung {2:g}, von {3}</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Samplers</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>The seed goes through every sampler with every number of steps, and then through a long run. Samplers that draw no noise on their way should all come to the same picture: how far they are from the long run is their error. Click a picture to use its settings.</source>
+        <translation>Der Startwert durchläuft jedes Verfahren mit jeder Zahl von Schritten und danach einen langen Lauf. Verfahren, die unterwegs kein Rauschen ziehen, sollten alle beim selben Bild ankommen: Ihr Abstand zum langen Lauf ist ihr Fehler. Klicke auf ein Bild, um seine Einstellungen zu übernehmen.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The Generate page now uses {0}, {1} steps.</source>
+        <translation>Die Seite „Erzeugen“ nimmt jetzt {0}, {1} Schritte.</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleicht</translation>
+    </message>
+    <message>
+        <source>Compared in {}; distances are of 255 levels.</source>
+        <translation>Verglichen in {}; Abstände in Stufen von 255.</translation>
+    </message>
+    <message>
+        <source>It failed.</source>
+        <translation>Das ist misslungen.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
     </message>
 </context>
 <context>
@@ -162,6 +462,10 @@
         <translation>Beginnt …</translation>
     </message>
     <message>
+        <source>Evaluation {0} of {1}</source>
+        <translation>Auswertung {0} von {1}</translation>
+    </message>
+    <message>
         <source>The pictures are here but not kept. {}</source>
         <translation>Die Bilder sind da, aber nicht gesichert. {}</translation>
     </message>
@@ -190,8 +494,20 @@
         <translation>Vom letzten Mal</translation>
     </message>
     <message>
+        <source>from last time</source>
+        <translation>vom letzten Mal</translation>
+    </message>
+    <message>
         <source>{} kept.</source>
         <translation>{} gesichert.</translation>
+    </message>
+    <message>
+        <source>{} steps</source>
+        <translation>{} Schritte</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 Schritt</translation>
     </message>
     <message>
         <source>Save {} …</source>
@@ -244,6 +560,21 @@
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Seed {}</source>
+        <translation>Startwert {}</translation>
+    </message>
+    <message>
+        <source>Picture {}</source>
+        <translation>Bild {}</translation>
     </message>
 </context>
 <context>
@@ -333,10 +664,6 @@
 <context>
     <name>EditHead</name>
     <message>
-        <source>Progress</source>
-        <translation>Fortschritt</translation>
-    </message>
-    <message>
         <source>Open another photograph (Ctrl+O)</source>
         <translation>Ein anderes Foto öffnen (Ctrl+O)</translation>
     </message>
@@ -385,6 +712,14 @@
         <translation>Aus der Zwischenablage</translation>
     </message>
     <message>
+        <source>Paint it away</source>
+        <translation>Mal es weg</translation>
+    </message>
+    <message>
+        <source>Open a photograph, paint over something, and it is filled from what is around it. Everything else stays as it is, to the byte.</source>
+        <translation>Öffne ein Foto, übermale etwas, und es wird aus seiner Umgebung gefüllt. Alles andere bleibt, wie es ist, bis aufs Byte.</translation>
+    </message>
+    <message>
         <source>Open a photograph …</source>
         <translation>Foto öffnen …</translation>
     </message>
@@ -406,6 +741,21 @@
     <message>
         <source>Without saving, they are lost.</source>
         <translation>Ohne Sichern gehen sie verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>EditPage</name>
+    <message>
+        <source> · 16 bits</source>
+        <translation> · 16 Bit</translation>
+    </message>
+    <message>
+        <source> · not saved</source>
+        <translation> · nicht gesichert</translation>
+    </message>
+    <message>
+        <source>Drop to edit it</source>
+        <translation>Loslassen, um es zu bearbeiten</translation>
     </message>
 </context>
 <context>
@@ -470,8 +820,8 @@
         <translation>Beginnt …</translation>
     </message>
     <message>
-        <source>Cancelled.</source>
-        <translation>Abgebrochen.</translation>
+        <source>Evaluation {0} of {1}</source>
+        <translation>Auswertung {0} von {1}</translation>
     </message>
     <message>
         <source>Stopped by a problem</source>
@@ -673,6 +1023,339 @@
     </message>
 </context>
 <context>
+    <name>ExplorePage</name>
+    <message>
+        <source>Explore</source>
+        <translation>Erkunden</translation>
+    </message>
+    <message>
+        <source>Branch from here</source>
+        <translation>Von hier abzweigen</translation>
+    </message>
+    <message>
+        <source>Go another way from this moment, with fresh noise and the subject on the left</source>
+        <translation>Von diesem Moment an einen anderen Weg gehen, mit frischem Rauschen und dem Motiv links</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>What lies between?</source>
+        <translation>Was liegt dazwischen?</translation>
+    </message>
+    <message>
+        <source>Add two or more pictures on the left: seeds, pictures of the gallery or photographs. The frames between them appear here, coarse ones first.</source>
+        <translation>Füge links zwei oder mehr Bilder hinzu: Startwerte, Bilder der Galerie oder Fotos. Die Bilder dazwischen erscheinen hier, zuerst in großen Schritten.</translation>
+    </message>
+    <message>
+        <source>Kept in the gallery</source>
+        <translation>In der Galerie behalten</translation>
+    </message>
+    <message>
+        <source>Add photographs</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>How {} came</source>
+        <translation>Wie {} entstand</translation>
+    </message>
+    <message>
+        <source>Branch with seed {}</source>
+        <translation>Abzweig mit Startwert {}</translation>
+    </message>
+    <message>
+        <source>Evaluation {}</source>
+        <translation>Auswertung {}</translation>
+    </message>
+    <message>
+        <source>{0} comes back within {1:.2f} of 255 levels.</source>
+        <translation>{0} kommt bis auf {1:.2f} von 255 Stufen zurück.</translation>
+    </message>
+    <message>
+        <source>Ready in {}</source>
+        <translation>Fertig in {}</translation>
+    </message>
+    <message>
+        <source>It failed.</source>
+        <translation>Das ist misslungen.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>State {0} of {1}: noise is {2:.3g} times the picture; the estimate moved by {3:.1f} of 255 levels.</source>
+        <translation>Zustand {0} von {1}: Rauschen ist das {2:.3g}-Fache des Bildes; die Schätzung änderte sich um {3:.1f} von 255 Stufen.</translation>
+    </message>
+    <message>
+        <source>Export the frames</source>
+        <translation>Bilder exportieren</translation>
+    </message>
+    <message>
+        <source>Exported {}.</source>
+        <translation>{} exportiert.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Drop to explore it</source>
+        <translation>Loslassen, um es zu erkunden</translation>
+    </message>
+    <message>
+        <source>Seed {}</source>
+        <translation>Startwert {}</translation>
+    </message>
+    <message>
+        <source>No longer there: {}.</source>
+        <translation>Nicht mehr da: {}.</translation>
+    </message>
+</context>
+<context>
+    <name>ExplorePanel</name>
+    <message>
+        <source>In a line, 9 frames each</source>
+        <translation>In einer Reihe, je 9 Bilder</translation>
+    </message>
+    <message>
+        <source>In a line, 17 frames each</source>
+        <translation>In einer Reihe, je 17 Bilder</translation>
+    </message>
+    <message>
+        <source>In a line, 33 frames each</source>
+        <translation>In einer Reihe, je 33 Bilder</translation>
+    </message>
+    <message>
+        <source>Four corners, 3 × 3</source>
+        <translation>Vier Ecken, 3 × 3</translation>
+    </message>
+    <message>
+        <source>Four corners, 5 × 5</source>
+        <translation>Vier Ecken, 5 × 5</translation>
+    </message>
+    <message>
+        <source>Four corners, 9 × 9</source>
+        <translation>Vier Ecken, 9 × 9</translation>
+    </message>
+    <message>
+        <source>Turn the latents</source>
+        <translation>Latente drehen</translation>
+    </message>
+    <message>
+        <source>Turn all noise</source>
+        <translation>Alles Rauschen drehen</translation>
+    </message>
+    <message>
+        <source>Pictures to explore</source>
+        <translation>Bilder zum Erkunden</translation>
+    </message>
+    <message>
+        <source>Any seed</source>
+        <translation>Beliebiger Startwert</translation>
+    </message>
+    <message>
+        <source>Seed to add</source>
+        <translation>Startwert zum Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add seed</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add photograph …</source>
+        <translation>Foto hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Anordnung</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Motiv</translation>
+    </message>
+    <message>
+        <source>How it came</source>
+        <translation>Wie es entstand</translation>
+    </message>
+    <message>
+        <source>Follow the chosen picture out of its noise, step by step</source>
+        <translation>Dem gewählten Bild Schritt für Schritt aus seinem Rauschen folgen</translation>
+    </message>
+    <message>
+        <source>Analyse …</source>
+        <translation>Analysieren …</translation>
+    </message>
+    <message>
+        <source>How likely it is, where it surprises, and whether it is a copy</source>
+        <translation>Wie wahrscheinlich es ist, wo es überrascht und ob es eine Kopie ist</translation>
+    </message>
+    <message>
+        <source>Compare samplers …</source>
+        <translation>Verfahren vergleichen …</translation>
+    </message>
+    <message>
+        <source>One seed through samplers and steps side by side</source>
+        <translation>Ein Startwert mit mehreren Verfahren und Schrittzahlen nebeneinander</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>Interpolieren</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Pictures of the gallery come here by “Explore” in their menu.</source>
+        <translation>Bilder der Galerie kommen über „Erkunden“ in ihrem Menü hierher.</translation>
+    </message>
+    <message>
+        <source>Between them</source>
+        <translation>Dazwischen</translation>
+    </message>
+    <message>
+        <source>Model and subject</source>
+        <translation>Modell und Motiv</translation>
+    </message>
+    <message>
+        <source>The chosen picture</source>
+        <translation>Das gewählte Bild</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>Alles</translation>
+    </message>
+</context>
+<context>
+    <name>FillBar</name>
+    <message>
+        <source>Hold to see the photograph as it was (C)</source>
+        <translation>Halten, um das Foto zu sehen, wie es war (C)</translation>
+    </message>
+    <message>
+        <source>Before and after, side by side (/)</source>
+        <translation>Vorher und nachher, nebeneinander (/)</translation>
+    </message>
+    <message>
+        <source>Where the variants differ: the model is unsure there</source>
+        <translation>Wo sich die Varianten unterscheiden: Dort ist das Modell unsicher</translation>
+    </message>
+    <message>
+        <source>The best fill first</source>
+        <translation>Die beste Füllung zuerst</translation>
+    </message>
+    <message>
+        <source>The smoothest edge first</source>
+        <translation>Der glatteste Rand zuerst</translation>
+    </message>
+    <message>
+        <source>The likeliest first: takes a while</source>
+        <translation>Die wahrscheinlichste zuerst: dauert eine Weile</translation>
+    </message>
+    <message>
+        <source>Forget this fill (Delete)</source>
+        <translation>Diese Füllung vergessen (Entf)</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Make this fill part of the photograph (Enter)</source>
+        <translation>Diese Füllung ins Foto übernehmen (Eingabe)</translation>
+    </message>
+</context>
+<context>
+    <name>FillComparison</name>
+    <message>
+        <source>One variant alone does not differ from itself.</source>
+        <translation>Eine Variante allein unterscheidet sich nicht von sich selbst.</translation>
+    </message>
+    <message>
+        <source>The variants differ by ±{:.0f} of 255 on average</source>
+        <translation>Die Varianten unterscheiden sich im Mittel um ±{:.0f} von 255</translation>
+    </message>
+</context>
+<context>
+    <name>FillRanking</name>
+    <message>
+        <source>Smoothest edge first, which stands out by {:.1f} of 255</source>
+        <translation>Glattester Rand zuerst; er hebt sich um {:.1f} von 255 ab</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare it with.</source>
+        <translation>Es gibt nichts zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>Measuring how likely the fills are</source>
+        <translation>Misst, wie wahrscheinlich die Füllungen sind</translation>
+    </message>
+    <message>
+        <source>Stopped by a problem</source>
+        <translation>Durch ein Problem angehalten</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Likeliest first, at {0:.3f} ± {1:.3f} bits per value</source>
+        <translation>Die wahrscheinlichste zuerst, mit {0:.3f} ± {1:.3f} Bit pro Wert</translation>
+    </message>
+    <message>
+        <source>: too near to each other to tell</source>
+        <translation>: zu nah beieinander, um sie zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>Ranked</source>
+        <translation>Geordnet</translation>
+    </message>
+</context>
+<context>
+    <name>FillStrip</name>
+    <message>
+        <source>The photograph as it is</source>
+        <translation>Das Foto, wie es ist</translation>
+    </message>
+</context>
+<context>
+    <name>FillTable</name>
+    <message>
+        <source>Under way</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>The photograph as it is</source>
+        <translation>Das Foto, wie es ist</translation>
+    </message>
+    <message>
+        <source>{0} of {1}, under way</source>
+        <translation>{0} von {1}, läuft</translation>
+    </message>
+    <message>
+        <source> · accepted</source>
+        <translation> · übernommen</translation>
+    </message>
+</context>
+<context>
     <name>Film</name>
     <message>
         <source>Place between the pictures</source>
@@ -808,6 +1491,10 @@
         <translation>Alle Bilder zeigen</translation>
     </message>
     <message>
+        <source>Drop to bring back its settings</source>
+        <translation>Loslassen, um seine Einstellungen zurückzuholen</translation>
+    </message>
+    <message>
         <source>{} of {} selected</source>
         <translation>{} von {} ausgewählt</translation>
     </message>
@@ -817,6 +1504,13 @@
     <message>
         <source>Gallery</source>
         <translation>Galerie</translation>
+    </message>
+</context>
+<context>
+    <name>GeneratePage</name>
+    <message>
+        <source>Drop to bring back its settings</source>
+        <translation>Loslassen, um seine Einstellungen zurückzuholen</translation>
     </message>
 </context>
 <context>
@@ -913,6 +1607,37 @@
         <source>This model is not installed. Choose another one.</source>
         <translation>Dieses Modell ist nicht installiert. Wähle ein anderes.</translation>
     </message>
+    <message>
+        <source> With the settings of the restored picture.</source>
+        <translation> Mit den Einstellungen des zurückgeholten Bildes.</translation>
+    </message>
+</context>
+<context>
+    <name>Handling</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Saved as {}.</source>
+        <translation>Gesichert als {}.</translation>
+    </message>
+    <message>
+        <source>Saved {0} in {1}.</source>
+        <translation>{0} in {1} gesichert.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Copied {}.</source>
+        <translation>{} kopiert.</translation>
+    </message>
+    <message>
+        <source>Moved {} to the trash.</source>
+        <translation>{} in den Papierkorb gelegt.</translation>
+    </message>
 </context>
 <context>
     <name>HelpDialog</name>
@@ -954,6 +1679,22 @@
     <message>
         <source>Seed {}</source>
         <translation>Startwert {}</translation>
+    </message>
+    <message>
+        <source>between the seeds {0} and {1}</source>
+        <translation>zwischen den Startwerten {0} und {1}</translation>
+    </message>
+    <message>
+        <source>seed {}</source>
+        <translation>Startwert {}</translation>
+    </message>
+    <message>
+        <source>1 evaluation</source>
+        <translation>1 Auswertung</translation>
+    </message>
+    <message>
+        <source>{} evaluations</source>
+        <translation>{} Auswertungen</translation>
     </message>
 </context>
 <context>
@@ -1021,8 +1762,27 @@
         <translation>Sterne</translation>
     </message>
     <message>
+        <source>Words between commas, added to those of all:</source>
+        <translation>Wörter, durch Kommas getrennt; sie kommen zu denen aller Bilder hinzu:</translation>
+    </message>
+    <message>
+        <source>Words between commas:</source>
+        <translation>Wörter, durch Kommas getrennt:</translation>
+    </message>
+    <message>
         <source>Tags</source>
         <translation>Schlagwörter</translation>
+    </message>
+</context>
+<context>
+    <name>Marks</name>
+    <message>
+        <source>Part to change</source>
+        <translation>Teil, der sich ändern soll</translation>
+    </message>
+    <message>
+        <source>Arrow keys move, with Shift they mark; Space marks or wipes a square.</source>
+        <translation>Pfeiltasten bewegen, mit Umschalt markieren sie; die Leertaste markiert ein Feld oder löscht es.</translation>
     </message>
 </context>
 <context>
@@ -1051,8 +1811,71 @@
 <context>
     <name>ModelRow</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Download again</source>
+        <translation>Noch einmal laden</translation>
+    </message>
+    <message>
         <source>Keep</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Erneuern</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelShelf</name>
+    <message>
+        <source>{} is installed.</source>
+        <translation>{} ist installiert.</translation>
+    </message>
+    <message>
+        <source>Imported {}.</source>
+        <translation>{} importiert.</translation>
+    </message>
+    <message>
+        <source>{} is deleted.</source>
+        <translation>{} ist gelöscht.</translation>
     </message>
 </context>
 <context>
@@ -1117,20 +1940,8 @@
 <context>
     <name>ModelsInstalled</name>
     <message>
-        <source>Update</source>
-        <translation>Erneuern</translation>
-    </message>
-    <message>
-        <source>Use</source>
-        <translation>Verwenden</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>Prüfen</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
+        <source>Installed</source>
+        <translation>Installiert</translation>
     </message>
     <message>
         <source>Comparing with the digest of its download …</source>
@@ -1139,6 +1950,10 @@
     <message>
         <source>{} is as it was installed, byte by byte.</source>
         <translation>{} ist Byte für Byte, wie es installiert wurde.</translation>
+    </message>
+    <message>
+        <source>Delete it from the disk? That frees {}.</source>
+        <translation>Vom Datenträger löschen? Das macht {} frei.</translation>
     </message>
 </context>
 <context>
@@ -1156,18 +1971,6 @@
         <translation>Zum Herunterladen</translation>
     </message>
     <message>
-        <source>Download</source>
-        <translation>Herunterladen</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>“{}” on the Hub</source>
         <translation>„{}“ auf dem Hub</translation>
     </message>
@@ -1176,12 +1979,35 @@
         <translation>Nichts auf dem Hub zu „{}“</translation>
     </message>
     <message>
+        <source>1 model has a newer revision.</source>
+        <translation>Von 1 Modell gibt es eine neuere Fassung.</translation>
+    </message>
+    <message>
+        <source>{} have newer revisions.</source>
+        <translation>Von {} Modellen gibt es neuere Fassungen.</translation>
+    </message>
+    <message>
         <source>Every model is up to date.</source>
         <translation>Alle Modelle sind auf dem neuesten Stand.</translation>
     </message>
     <message>
+        <source>Import models</source>
+        <translation>Modelle importieren</translation>
+    </message>
+    <message>
         <source>Import the folder of a pipeline</source>
         <translation>Den Ordner einer Pipeline importieren</translation>
+    </message>
+    <message>
+        <source>Drop to import it</source>
+        <translation>Loslassen, um es zu importieren</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Download it</source>
+        <translation>Herunterladen</translation>
     </message>
 </context>
 <context>
@@ -1193,6 +2019,119 @@
     <message>
         <source>{} is missing from this installation.</source>
         <translation>{} fehlt in dieser Installation.</translation>
+    </message>
+</context>
+<context>
+    <name>PictureActions</name>
+    <message>
+        <source>Again with this seed</source>
+        <translation>Noch einmal mit diesem Startwert</translation>
+    </message>
+    <message>
+        <source>Your settings, starting from the noise of this picture</source>
+        <translation>Deine Einstellungen, vom Rauschen dieses Bildes aus</translation>
+    </message>
+    <message>
+        <source>Recreate exactly</source>
+        <translation>Genau so neu erzeugen</translation>
+    </message>
+    <message>
+        <source>The settings of this picture, and its seed</source>
+        <translation>Die Einstellungen dieses Bildes und sein Startwert</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>Seine Einstellungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Set the Generate page as it was for this picture</source>
+        <translation>Die Seite „Erzeugen“ einstellen wie für dieses Bild</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Open this picture on the Edit page</source>
+        <translation>Dieses Bild auf der Seite „Bearbeiten“ öffnen</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>Erkunden</translation>
+    </message>
+    <message>
+        <source>Take it to the Explore page: between pictures, its way, its odds</source>
+        <translation>Auf die Seite „Erkunden“ nehmen: zwischen Bildern, sein Weg, seine Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Analyse …</source>
+        <translation>Analysieren …</translation>
+    </message>
+    <message>
+        <source>How likely it is, where it surprises, and whether it is a copy</source>
+        <translation>Wie wahrscheinlich es ist, wo es überrascht und ob es eine Kopie ist</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>Sichern unter …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild sichern</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the pictures</source>
+        <translation>Ordner für die Bilder wählen</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Seed {}</source>
+        <translation>Startwert {}</translation>
+    </message>
+    <message>
+        <source>Seed {}, under way</source>
+        <translation>Startwert {}, läuft</translation>
+    </message>
+    <message>
+        <source>Seed {}, waiting</source>
+        <translation>Startwert {}, wartet</translation>
+    </message>
+</context>
+<context>
+    <name>Recall</name>
+    <message>
+        <source>Settings restored from {}.</source>
+        <translation>Einstellungen aus {} zurückgeholt.</translation>
+    </message>
+    <message>
+        <source>Download it</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Recreate it</source>
+        <translation>Neu erzeugen</translation>
+    </message>
+    <message>
+        <source>{} is an edited photograph. The Edit page can open it.</source>
+        <translation>{} ist ein bearbeitetes Foto. Die Seite „Bearbeiten“ kann es öffnen.</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +2159,60 @@
     <message>
         <source>Show the log</source>
         <translation>Protokoll zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>RequestDetails</name>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Motiv</translation>
+    </message>
+    <message>
+        <source>anything</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>Verfahren</translation>
+    </message>
+</context>
+<context>
+    <name>RunHead</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Waiting for what is under way …</source>
+        <translation>Wartet auf das, was gerade läuft …</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +2549,13 @@
     </message>
 </context>
 <context>
+    <name>Studio</name>
+    <message>
+        <source>The model’s file has changed since then, so this picture differs.</source>
+        <translation>Die Datei des Modells hat sich seither geändert, darum weicht dieses Bild ab.</translation>
+    </message>
+</context>
+<context>
     <name>TaskChooser</name>
     <message>
         <source>What to do</source>
@@ -1599,6 +2599,52 @@
     <message>
         <source>End the tour</source>
         <translation>Rundgang beenden</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Enlarged picture</source>
+        <translation>Vergrößertes Bild</translation>
+    </message>
+    <message>
+        <source>Previous picture (←)</source>
+        <translation>Voriges Bild (←)</translation>
+    </message>
+    <message>
+        <source>Next picture (→)</source>
+        <translation>Nächstes Bild (→)</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>Zurück (Esc)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Seed {}</source>
+        <translation>Startwert {}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+</context>
+<context>
+    <name>WindowKeys</name>
+    <message>
+        <source>Do what the page is for</source>
+        <translation>Tun, wofür die Seite da ist</translation>
+    </message>
+    <message>
+        <source>Leave, or stop what is under way</source>
+        <translation>Verlassen, oder anhalten, was läuft</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1778,6 +2824,54 @@
     <message>
         <source> and {} more</source>
         <translation> und {} weitere</translation>
+    </message>
+    <message>
+        <source>{0} at {1}</source>
+        <translation>{0} bei {1}</translation>
+    </message>
+    <message>
+        <source>Licence unknown</source>
+        <translation>Lizenz unbekannt</translation>
+    </message>
+    <message>
+        <source>EDM noise</source>
+        <translation>EDM-Rauschen</translation>
+    </message>
+    <message>
+        <source>Variance preserving</source>
+        <translation>Varianzerhaltend</translation>
+    </message>
+    <message>
+        <source>Sub-VP</source>
+        <translation>Sub-VP</translation>
+    </message>
+    <message>
+        <source>Variance exploding</source>
+        <translation>Varianz wachsend</translation>
+    </message>
+    <message>
+        <source>NCSN’s levels</source>
+        <translation>Stufen von NCSN</translation>
+    </message>
+    <message>
+        <source>{:,} downloads</source>
+        <translation>{:,} Downloads</translation>
+    </message>
+    <message>
+        <source>Gated</source>
+        <translation>Mit Freigabe</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>Privat</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>{0} × {0} pixels</source>
