@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from core.checkpoints.card import ModelCard
 from core.checkpoints.diffusers_guess import guessed_settings
 from core.checkpoints.diffusers_names import modern, sources
 from core.checkpoints.diffusers_steps import kappas_of
-from core.checkpoints.foreign import Foreign, short_name
+from core.checkpoints.foreign import Foreign, card_for
 from core.checkpoints.mapping import Shapes
 from core.errors import BadCheckpoint
 from core.networks.resampling import BINOMIAL, BOX
@@ -114,18 +113,15 @@ def read(
         assumed.append(f"the schedule of a {scheduler['_class_name']}")
     centre = bool(settings["center_input_sample"])
     parametrization, sigmas = _parametrization(scheduler, network, origin, centre=centre)
-    card = ModelCard(
-        name=short_name(title),
-        title=title,
-        family="diffusers",
-        network={"kind": "unet", **network.to_json()},
-        parametrization=parametrization,
-        image_size=network.image_size,
-        channels=network.channels,
-        labels=tuple(f"class-{number}" for number in range(network.label_count)),
-        sigma_min=sigmas[0],
-        sigma_max=sigmas[1],
-        recipe={"averaged": weights.averaged, "assumed": assumed},
+    card = card_for(
+        title,
+        "diffusers",
+        {"kind": "unet", **network.to_json()},
+        parametrization,
+        sigmas,
+        labels=network.label_count,
+        averaged=weights.averaged,
+        assumed=assumed,
     )
     return Foreign(card, sources)
 

@@ -12,9 +12,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from core.checkpoints.card import ModelCard
 from core.checkpoints.edm_names import sources
-from core.checkpoints.foreign import Foreign, entry, short_name
+from core.checkpoints.foreign import Foreign, card_for, entry
 from core.checkpoints.mapping import Shapes
 from core.errors import BadCheckpoint
 from core.networks.resampling import BOX, Taps
@@ -65,18 +64,15 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
     network = _network(weights, shapes, prefix)
     assumed: list[str] = []
     parametrization, sigmas = _parametrization(weights, config, prefix, assumed)
-    card = ModelCard(
-        name=short_name(title),
-        title=title,
-        family="edm",
-        network={"kind": "unet", **network.to_json()},
-        parametrization=parametrization,
-        image_size=network.image_size,
-        channels=network.channels,
-        labels=tuple(f"class-{number}" for number in range(network.label_count)),
-        sigma_min=sigmas[0],
-        sigma_max=sigmas[1],
-        recipe={"averaged": weights.averaged, "assumed": assumed},
+    card = card_for(
+        title,
+        "edm",
+        {"kind": "unet", **network.to_json()},
+        parametrization,
+        sigmas,
+        labels=network.label_count,
+        averaged=weights.averaged,
+        assumed=assumed,
     )
     return Foreign(card, lambda built: sources(built, prefix), ignored=_IGNORED)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.checkpoints.card import ModelCard
 from core.errors import BadCheckpoint
 
 if TYPE_CHECKING:
-    from core.checkpoints.card import ModelCard
     from core.checkpoints.mapping import Source
 
 
@@ -48,6 +48,44 @@ def need_known(config: object, origin: str, *path: str, known: object) -> None:
     raise BadCheckpoint(
         f"{origin} was trained with {path[-1]} = {found!r}, where this version only knows "
         f"{known!r}."
+    )
+
+
+def card_for(
+    title: str,
+    family: str,
+    network: Mapping[str, Any],
+    parametrization: Mapping[str, Any],
+    sigmas: tuple[float, float],
+    *,
+    labels: int = 0,
+    averaged: bool,
+    assumed: Sequence[str],
+) -> ModelCard:
+    """The card of a foreign model.
+
+    Args:
+        title: the name people read.
+        family: what kind of model it is.
+        network: its description, with the size and the channels of its pictures.
+        parametrization: what its output means.
+        sigmas: the range of sigma / alpha that it was trained on.
+        labels: how many classes it knows; their names are lost.
+        averaged: whether its weights are moving averages.
+        assumed: what neither its tensors nor its configuration told.
+    """
+    return ModelCard(
+        name=short_name(title),
+        title=title,
+        family=family,
+        network=dict(network),
+        parametrization=dict(parametrization),
+        image_size=network["image_size"],
+        channels=network["channels"],
+        labels=tuple(f"class-{number}" for number in range(labels)),
+        sigma_min=sigmas[0],
+        sigma_max=sigmas[1],
+        recipe={"averaged": averaged, "assumed": list(assumed)},
     )
 
 

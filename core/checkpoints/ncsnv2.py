@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from core.checkpoints.card import ModelCard
-from core.checkpoints.foreign import Foreign, entry, need_known, short_name
+from core.checkpoints.foreign import Foreign, card_for, entry, need_known
 from core.checkpoints.mapping import Shapes, Source, same
 
 if TYPE_CHECKING:
@@ -107,17 +106,14 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
             "kappa_max": max(kappas),
             "unit": unit,
         }
-    card = ModelCard(
-        name=short_name(title),
-        title=title,
-        family="ncsn" if conditional else "ncsnv2",
-        network=network,
-        parametrization=parametrization,
-        image_size=size,
-        channels=channels,
-        sigma_min=min(kappas),
-        sigma_max=max(kappas),
-        recipe={"averaged": weights.averaged, "assumed": assumed},
+    card = card_for(
+        title,
+        "ncsn" if conditional else "ncsnv2",
+        network,
+        parametrization,
+        (min(kappas), max(kappas)),
+        averaged=weights.averaged,
+        assumed=assumed,
     )
     return Foreign(card, lambda built: _sources(built, stages), ignored="sigmas")
 

@@ -12,8 +12,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any
 
-from core.checkpoints.card import ModelCard
-from core.checkpoints.foreign import Foreign, entry, need_known, short_name
+from core.checkpoints.foreign import Foreign, card_for, entry, need_known
 from core.checkpoints.mapping import Shapes
 from core.checkpoints.score_sde_layout import Layout, read_layout
 from core.checkpoints.score_sde_names import sources
@@ -70,17 +69,14 @@ def read(weights: Weights, title: str, origin: str, config: Mapping[str, Any]) -
     assumed: list[str] = []
     network = _network(layout, config, assumed)
     parametrization, sigmas = _parametrization(weights, layout, config, origin, assumed)
-    card = ModelCard(
-        name=short_name(title),
-        title=title,
-        family="score-sde",
-        network={"kind": "unet", **network.to_json()},
-        parametrization=parametrization,
-        image_size=network.image_size,
-        channels=network.channels,
-        sigma_min=sigmas[0],
-        sigma_max=sigmas[1],
-        recipe={"averaged": weights.averaged, "assumed": assumed},
+    card = card_for(
+        title,
+        "score-sde",
+        {"kind": "unet", **network.to_json()},
+        parametrization,
+        sigmas,
+        averaged=weights.averaged,
+        assumed=assumed,
     )
     return Foreign(card, lambda built: sources(built, matrices=layout.matrices), ignored="sigmas")
 
