@@ -21,6 +21,7 @@ from core.images import load
 from core.judge import Judge
 from core.networks.patch_unet import PatchUNet, PatchUNetConfig
 from core.parametrizations import EDM
+from core.training_index import TrainingIndex
 from tests.training.toys import CLASSES, SIZE, subset, toy_judge, toy_photographs
 from training.data import load_photographs, vocabulary
 from training.quality.asked import Measures
@@ -292,6 +293,14 @@ def test_the_commands_from_photographs_to_a_report(data, tiny_model, tmp_path, c
     assert repeated["agreement"] == figures["agreement"]
     assert figures["origin"]["evaluations_per_picture"] == 2
     assert figures["summary"]["seconds_per_picture"] > 0
+
+
+def test_an_index_holds_the_training_pictures(data, tmp_path, capsys):
+    judge, out = tmp_path / "judge.safetensors", tmp_path / "index.safetensors"
+    toy_judge().save(judge)
+    assert main(["index", str(data), "--judge", str(judge), "--out", str(out)]) == 0
+    assert len(TrainingIndex.load(out)) == 240
+    assert "240 pictures, 0 with a licence" in capsys.readouterr().out
 
 
 def test_a_report_says_the_bits_per_value_of_photographs(data, tmp_path, capsys):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,9 +11,8 @@ from core.divergence import Rademacher
 from core.engine.library import Library
 from core.engine.requests import Likelihood
 from core.engine.tasks import run
+from core.steps import finished
 from training.data import Photographs
-
-Answer = TypeVar("Answer")
 
 
 class Measured(NamedTuple):
@@ -55,16 +54,6 @@ def bits_of(
         bits[rows], errors[rows] = result.bits, result.errors
         evaluations += result.evaluations
     return Measured(bits, errors, evaluations)
-
-
-def finished(steps: Generator[Any, None, Answer]) -> Answer:
-    """What a task of the engine returns in the end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
 
 
 def bits_figures(photographs: Photographs, model: str, library: Library) -> dict[str, Any]:

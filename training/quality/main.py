@@ -13,7 +13,8 @@ from core.command_line import Parser, reported
 from core.engine.neighbours import index_steps, read_judge
 from core.errors import BadRequest
 from core.judge import Judge, subject_of
-from core.training_index import TrainingIndex, unknown_source
+from core.steps import finished, followed
+from core.training_index import unknown_source
 from training.quality.asked import held_out_too
 from training.quality.averages import add_averages
 from training.quality.budgets import add_budgets
@@ -106,12 +107,7 @@ def _index(options: argparse.Namespace) -> None:
     steps = index_steps(options.data, judge, digest, source)
     layout = "{percentage:3.0f}% |{bar}| {remaining}"
     with tqdm(total=1.0, bar_format=layout, disable=None) as bar:
-        while True:
-            try:
-                bar.update(next(steps) - bar.n)
-            except StopIteration as end:
-                index: TrainingIndex = end.value
-                break
+        index = finished(followed(steps, lambda share: bar.update(share - bar.n)))
     index.save(options.out)
     size = options.out.stat().st_size / 2**20
     known = sum(bool(each.licence) for each in index.sources)
