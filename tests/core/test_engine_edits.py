@@ -27,7 +27,7 @@ from core.errors import BadPicture, BadRequest, Cancelled, OutOfMemory, UnknownL
 from core.level import Estimate
 from core.photos import Photo, save_photo
 from core.restoration import RESTORATIONS, MomentMatching, NullSpace
-from tests.engine import drained
+from tests.engine import LibraryOfOne, drained
 from tests.tiny import CARD
 
 SPREAD = 0.1  # standard deviation of the pixels of the world below
@@ -44,13 +44,11 @@ def no_memory(x):
     raise RuntimeError(CPU_MESSAGE)
 
 
-class World:
+class World(LibraryOfOne):
     """A library of one model that is exact: independent pixels N(MEAN, SPREAD^2), 16 x 16.
 
     ``calls`` are the batch sizes of its evaluations; ``before(x)`` is what happens at each.
     """
-
-    device = torch.device("cpu")
 
     def __init__(self):
         self.calls = []
@@ -62,18 +60,6 @@ class World:
 
     def denoiser(self, name, dtype=None):
         return Model(self)
-
-    def digest(self, name, dtype=None):
-        return "digest"
-
-    def release(self, except_for=None):
-        pass
-
-    def take_means(self):
-        pass
-
-    def fitting(self, pictures):
-        return pictures
 
 
 class Model:

@@ -20,7 +20,7 @@ from core.images import save_png
 from core.noise import NoiseSource
 from core.parametrizations import ImagePrediction
 from tests.analytic import Gaussian, level
-from tests.engine import drained
+from tests.engine import LibraryOfOne, drained
 from tests.tiny import CARD, tiny_model
 from training.data import load_photographs
 
@@ -49,10 +49,8 @@ class Straight(torch.nn.Module):
         return (mean * kappa**2 + 0.09 * x) / (kappa**2 + 0.09) + self.bias
 
 
-class OneModel:
+class OneModel(LibraryOfOne):
     """A library of one model, and what was asked of it."""
-
-    device = torch.device("cpu")
 
     def __init__(self):
         self.network = Straight()
@@ -64,18 +62,6 @@ class OneModel:
     def denoiser(self, name, dtype=None):
         self.dtypes.append(dtype)
         return Denoiser(self.network, ImagePrediction(SMALL.sigma_min), SMALL)
-
-    def digest(self, name, dtype=None):
-        return "digest"
-
-    def release(self, except_for=None):
-        pass
-
-    def take_means(self):
-        pass
-
-    def fitting(self, pictures):
-        return pictures
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from core.images import to_uint8
 from core.level import Estimate
 from core.parametrizations import EDM
 from core.samplers import DDIM, Ancestral, DormandPrince, Heun
-from tests.engine import drained
+from tests.engine import LibraryOfOne, drained
 from tests.tiny import CARD
 
 SPREAD = 0.1  # standard deviation of the pixels of the world below
@@ -27,14 +27,13 @@ def nothing(x):
     """What happens at an ordinary evaluation."""
 
 
-class World:
+class World(LibraryOfOne):
     """A library of one model that is exact: pixels are N(mean, SPREAD^2), and labels set the mean.
 
     Its arithmetic is per pixel, so it knows nothing of batches. ``calls`` are the batch sizes of
     its evaluations; ``before(x)`` is what happens at each, and may give another image.
     """
 
-    device = torch.device("cpu")
     means = torch.tensor([0.2, 0.0, 0.0, -0.3])  # of CARD.labels, on top of one another
 
     def __init__(self):
@@ -48,18 +47,6 @@ class World:
     def denoiser(self, name, dtype=None):
         self.loads += 1
         return SimpleNamespace(card=CARD, given=self.given, parametrization=EDM())
-
-    def digest(self, name):
-        return "digest"
-
-    def release(self, except_for=None):
-        pass
-
-    def take_means(self):
-        pass
-
-    def fitting(self, pictures):
-        return pictures
 
     def given(self, label):
         mean = 0.0 if label is None else (label * self.means).sum(1)[:, None, None, None]
