@@ -26,7 +26,7 @@ import math
 from pathlib import Path
 
 import torch
-from small_runs import (
+from training_comparison.runs import (
     AVERAGED,
     Row,
     Viewer,
