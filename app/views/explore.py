@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.own_jobs import OwnJobs
 from app.views.analyse_subject import Subject
 from app.views.explore_film import Film
+from app.views.explore_marks import Marks
 from app.views.explore_panel import End, ExplorePanel
 from app.views.explore_reading import Shown, read_end
 from app.widgets.buttons import plain_button
@@ -91,6 +92,11 @@ class ExplorePage(QWidget):
         self.branch.setToolTip(
             self.tr("Go another way from this moment, with fresh noise and the subject on the left")
         )
+        self.mark = plain_button(self.tr("Mark a part"), "rectangle", self)
+        self.mark.setCheckable(True)
+        self.mark.setToolTip(self.tr("Paint over the part of the picture that a branch may change"))
+        self.mark.toggled.connect(self._on_mark)
+        self.marks = Marks(self.film.canvas)
         self.export = plain_button(self.tr("Export …"), "save", self)
         self.export.clicked.connect(self._on_export)
         self._lay_out()
@@ -100,7 +106,7 @@ class ExplorePage(QWidget):
         self._refresh()
 
     def _lay_out(self) -> None:
-        for button in (self.branch, self.export):
+        for button in (self.mark, self.branch, self.export):
             self.head.row.addWidget(button)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(
@@ -183,15 +189,24 @@ class ExplorePage(QWidget):
     @Slot(object)
     def _on_retrace(self, end: End) -> None:
         wanted = end.request or replace(self.panel.settings(), seed=end.seed)
+        self.marks.clear()
         self._follow(Retrace(wanted), self.tr("How {} came").format(end.words))
 
     @Slot()
     def _on_branch(self) -> None:
         if not self.jobs.busy and isinstance(self._asked, Retrace):
             label = self.panel.label.currentData() or None
-            branch = Branch(self.film.place, secrets.randbelow(2**31), label)
-            request = replace(self._asked, branch=branch)
-            self._follow(request, self.tr("Branch with seed {}").format(branch.seed))
+            part = self.marks.marked
+            branch = Branch(self.film.place, secrets.randbelow(2**31), label, part)
+            whole = self.tr("Branch with seed {}")
+            title = whole if part is None else self.tr("Branch of the marked part with seed {}")
+            self._follow(replace(self._asked, branch=branch), title.format(branch.seed))
+
+    @Slot(bool)
+    def _on_mark(self, wanted: bool) -> None:
+        self.marks.setVisible(wanted)
+        if wanted:
+            self.marks.setFocus()
 
     def _follow(self, request: Retrace, title: str) -> None:
         self._states, self._kappas = [], []
@@ -280,7 +295,10 @@ class ExplorePage(QWidget):
             self.note.setText(told.format(place, self.film.count - 1, kappa, self._states[place]))
 
     def _refresh(self) -> None:
-        self.branch.setVisible(isinstance(self._asked, Retrace))
+        follows = isinstance(self._asked, Retrace)
+        self.branch.setVisible(follows)
+        self.mark.setVisible(follows)
+        self.mark.setChecked(self.mark.isChecked() and follows)
         self.export.setVisible(self.film.count > 0)
         self.export.setEnabled(self.film.whole and not self.jobs.busy)
 

@@ -1037,6 +1037,14 @@
         <translation>Von diesem Moment an einen anderen Weg gehen, mit frischem Rauschen und dem Motiv links</translation>
     </message>
     <message>
+        <source>Mark a part</source>
+        <translation>Teil markieren</translation>
+    </message>
+    <message>
+        <source>Paint over the part of the picture that a branch may change</source>
+        <translation>Den Teil des Bildes übermalen, den ein Abzweig ändern darf</translation>
+    </message>
+    <message>
         <source>Export …</source>
         <translation>Exportieren …</translation>
     </message>
@@ -1063,6 +1071,10 @@
     <message>
         <source>Branch with seed {}</source>
         <translation>Abzweig mit Startwert {}</translation>
+    </message>
+    <message>
+        <source>Branch of the marked part with seed {}</source>
+        <translation>Abzweig des markierten Teils mit Startwert {}</translation>
     </message>
     <message>
         <source>Evaluation {}</source>

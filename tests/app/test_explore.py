@@ -182,6 +182,33 @@ def test_how_a_picture_came_is_shown_and_branched(page, qtbot):
     assert (page.film.pixels[count - 1] != before).any()
 
 
+def test_a_branch_changes_only_what_is_marked(page, qtbot):
+    assert not page.mark.isVisible()
+    add_seed(page, 5)
+    click(page.panel.retrace)
+    settled(page, qtbot)
+    last = page.film.count - 1
+    before = page.film.pixels[last]
+    page.film.slider.setValue(last // 2)
+    click(page.mark)
+    place = page.film.canvas.target()
+    corner = place.topLeft() + QPoint(2, 2)
+    QTest.mousePress(page.marks, Qt.MouseButton.LeftButton, pos=corner)
+    QTest.mouseMove(page.marks, corner + QPoint(place.width() // 4, 0))
+    QTest.mouseRelease(page.marks, Qt.MouseButton.LeftButton, pos=corner)
+    assert page.film.place == last // 2  # the stroke has not scrubbed
+    marked = page.marks.marked
+    each = len(before) / len(marked)
+    click(page.branch)
+    settled(page, qtbot)
+    assert "marked part" in page.head.title.text()
+    after = page.film.pixels[last]
+    rows = (np.arange(len(before)) / each).astype(int)
+    free = marked[np.ix_(rows, rows)]
+    np.testing.assert_array_equal(after[~free], before[~free])
+    assert (after[free] != before[free]).any()
+
+
 def test_frames_are_exported(page, window, tmp_path, monkeypatch, qtbot):
     page._asked = Interpolate((1, 2))
     page.film.begin(3)
