@@ -79,7 +79,9 @@ class Crosshair(QLabel):
         self.follow_focus()
 
     def end(self) -> None:
-        """Go away."""
+        """Go away, if it is there."""
+        if self._at is None:
+            return
         self._let_go()
         self._at = None
         self._canvas.setAccessibleDescription("")
