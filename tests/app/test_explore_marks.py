@@ -15,20 +15,26 @@ LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def marks(qtbot):
+def place(qtbot):
+    """A window to be marked in; it lives as long as the test."""
     window = QWidget()
     qtbot.addWidget(window)
-    picture = SharpPicture(window)
     window.resize(448, 384)
-    picture.resize(window.size())
+    return window
+
+
+@pytest.fixture
+def marks(place, qtbot):
+    picture = SharpPicture(place)
+    picture.resize(place.size())
     picture.rough = QImage(64, 64, QImage.Format.Format_RGB888)
     picture.rough.fill(QColor("black"))
     made = Marks(picture)
-    window.show()
+    place.show()
     made.show()
     made.setFocus()
-    qtbot.waitExposed(window)
-    yield made  # the window lives as long as this does
+    qtbot.waitExposed(place)
+    return made
 
 
 def middle(marks, x, y):
