@@ -130,7 +130,7 @@ class Film(QWidget):
         self.rate = QComboBox(self)
         self.rate.setAccessibleName(self.tr("Speed"))
         for rate in _RATES:
-            self.rate.addItem(f"{rate} frames/s", rate)
+            self.rate.addItem(self.tr("{} frames/s").format(rate), rate)
         self.rate.setCurrentIndex(1)
         self.rate.currentIndexChanged.connect(self._on_rate)
         self._timer = QTimer(self)

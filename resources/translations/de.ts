@@ -1177,7 +1177,7 @@
     </message>
     <message>
         <source>Add photograph …</source>
-        <translation>Foto hinzufügen …</translation>
+        <translation>Foto öffnen …</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1201,7 +1201,7 @@
     </message>
     <message>
         <source>How it came</source>
-        <translation>Wie es entstand</translation>
+        <translation>Entstehung</translation>
     </message>
     <message>
         <source>Follow the chosen picture out of its noise, step by step</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
         <source>Analyse …</source>
-        <translation>Analysieren …</translation>
+        <translation>Analyse …</translation>
     </message>
     <message>
         <source>How likely it is, where it surprises, and whether it is a copy</source>
@@ -1392,6 +1392,10 @@
     <message>
         <source>Speed</source>
         <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>{} frames/s</source>
+        <translation>{} Bilder/s</translation>
     </message>
 </context>
 <context>
