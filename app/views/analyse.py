@@ -175,8 +175,10 @@ class AnalyseWindow(JobWindow):
             self.way.show_states(self._states)
         if words and isinstance(request, Neighbours):
             self.near.say(words)
-        elif words and isinstance(request, Analyse):
-            self.odds.say_if_empty(words)
+        elif words:
+            measured = (self.odds, self.surprise, self.latent)
+            for part in measured if isinstance(request, Analyse) else (self.way,):
+                part.say_if_empty(words)
         if notes := " ".join(ending.notes):
             self.banner.say(notes)
         if not self.jobs.busy:

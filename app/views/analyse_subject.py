@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.words import label_word
+from app.words import label_word, seeds_of
 from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest
 
@@ -51,7 +51,7 @@ def subject_of(picture: Picture, gallery: Gallery) -> Subject:
     if pixels is None:
         raise BadPicture("This picture is not finished yet. Analyse it when it is.")
     if isinstance(request, Generate):
-        words = f"{label_word(request.label)}, seed {request.seed}"
+        words = f"{label_word(request.label)}, {seeds_of(request)}"
         return Subject(words, pixels, request, request.model, request.label)
     words = entry.path.name if entry else "A picture"
     if request is None:

@@ -77,7 +77,8 @@ class ModelsHead(QWidget):
 
     def tell(self, count: int, size: int, free: int) -> None:
         """Say how many there are, how much of the disk is theirs and how much is free."""
-        models = "1 model" if count == 1 else f"{count} models"
+        one, more = self.tr("1 model"), self.tr("{} models")
+        models = one if count == 1 else more.format(count)
         own = f" · {bytes_of(size)} of yours" if size else ""
         self._subtitle.setText(
             self.tr("{}{} · {} free on the disk").format(models, own, bytes_of(free))

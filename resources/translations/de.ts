@@ -1933,6 +1933,14 @@
         <translation>Im Hub suchen</translation>
     </message>
     <message>
+        <source>1 model</source>
+        <translation>1 Modell</translation>
+    </message>
+    <message>
+        <source>{} models</source>
+        <translation>{} Modelle</translation>
+    </message>
+    <message>
         <source>{}{} · {} free on the disk</source>
         <translation>{}{} · {} frei auf der Platte</translation>
     </message>
@@ -2041,7 +2049,7 @@
     <name>PictureActions</name>
     <message>
         <source>Again with this seed</source>
-        <translation>Noch einmal mit diesem Startwert</translation>
+        <translation>Mit diesem Startwert</translation>
     </message>
     <message>
         <source>Your settings, starting from the noise of this picture</source>
