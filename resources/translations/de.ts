@@ -1165,7 +1165,7 @@
     </message>
     <message>
         <source>Any seed</source>
-        <translation>Beliebiger Startwert</translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>Seed to add</source>
