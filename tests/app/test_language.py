@@ -10,11 +10,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from app import language
 from app.state.preferences import load
 from app.views.settings_dialog import SettingsDialog
+from app.widgets.model_row import ModelRow
 from app.words import pictures, sampler_words
 from core import resources
 from core.samplers import DDIM
@@ -116,6 +117,20 @@ def test_the_settings_change_the_language_and_keep_the_code_of_it(speaking, wind
             click(button)
     assert window.comes_back, "it opens anew, in German"
     assert load(window.studio.places.preferences).language == "de"
+
+
+def test_a_model_is_asked_for_its_buttons_by_the_same_words_in_german(speaking, qtbot):
+    speaking("de")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    row = ModelRow("tiny", "Tiny", ("", ""), None, parent)
+    done = []
+    row.offer("Delete", lambda: row.ask("Sure?", "Delete for good", lambda: done.append(1)))
+    click(row.button("Delete"))
+    assert row.button("Delete for good").text() == "Endgültig löschen"
+    click(row.button("Delete for good"))
+    assert done
+    assert row.button("Delete").text() == "Löschen"
 
 
 def test_an_unknown_language_is_english(speaking):
