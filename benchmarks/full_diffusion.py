@@ -141,7 +141,7 @@ def main() -> None:
         "repeats": options.repeats,
         "samples": options.samples,
         "held-out photographs' distance": viewer.likeness(
-            splits["test"].pixels[: options.samples]
+            spread(splits["test"], options.samples).pixels
         )._asdict(),
     }
     rows = kept(options.out, asked)

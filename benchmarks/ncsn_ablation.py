@@ -41,6 +41,7 @@ from core.ladders import log_snr
 from core.noise import NoiseSource
 from core.samplers import AnnealedLangevin, UniformPixels
 from core.techniques import LangevinPlan, langevin_plan, largest_distance
+from training.data import spread
 from training.loop import Trainer
 from training.network_kinds import NCSN, NCSNv2
 from training.objectives_sigma import IndexedLadder, Ladder
@@ -123,7 +124,7 @@ def main() -> None:
     viewer = Viewer(options.judge, photographs)
     apart = mean_distance(images[:: max(1, len(images) // 2000)])
     ways, recipes = ways_of(plan), runs_of(plan, options.width)
-    held_out = viewer.likeness(splits["test"].pixels[: options.samples])
+    held_out = viewer.likeness(spread(splits["test"], options.samples).pixels)
     asked: dict[str, object] = {
         "photographs": len(photographs),
         "size": options.size,
