@@ -114,8 +114,8 @@ def cases(options: argparse.Namespace) -> dict[str, Figures]:
         "500 of 64 pixels": (large, order[:500]),
     }
     for subject in sorted(set(subjects)):
-        rows = [row for row, each in zip(order.tolist(), subjects, strict=True) if each == subject]
-        chosen[f"500 of {subject}"] = (small, torch.tensor(rows[:500]))
+        its = [row for row, each in zip(order.tolist(), subjects, strict=True) if each == subject]
+        chosen[f"500 of {subject}"] = (small, torch.tensor(its[:500]))
     results = {}
     for name, (photographs, rows) in chosen.items():
         pictures = torch.from_numpy(photographs.pixels)[rows]
