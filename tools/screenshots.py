@@ -22,10 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from core.engine.library import Library
 
 SIZES = {"large": (1320, 860), "small": (900, 600)}
 SCHEMES = ("light", "dark")
+PHOTO = ROOT / "resources" / "samples" / "sweet-potatoes.jpg"
 _PATIENCE = 1800  # seconds until a run that does not end counts as broken
 
 
@@ -40,6 +43,7 @@ class Tour:
 
         self.app = QApplication.instance()
         self.window = MainWindow(library, Places.within(folder))
+        self.shown: QWidget = self.window
         self.label = ""
         self.photo = photo
         self.window.show()
@@ -159,6 +163,36 @@ class Tour:
         page.film.slider.setValue(8)
         self.rest()
         yield "explore-way"
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        page.mark.setChecked(True)
+        start = page.film.canvas.target().center()
+        QTest.mousePress(page.marks, Qt.MouseButton.LeftButton, pos=start)
+        for aside in (QPoint(40, 8), QPoint(70, 60), QPoint(-20, 80)):
+            QTest.mouseMove(page.marks, start + aside)
+        QTest.mouseRelease(page.marks, Qt.MouseButton.LeftButton, pos=start)
+        self.rest()
+        yield "explore-marked"
+        page.mark.setChecked(False)
+        yield from self.window_states()
+
+    def window_states(self) -> Iterator[str]:
+        """The windows beside the main one: a picture analysed, samplers compared."""
+        routes = self.window.routes
+        routes.analyse(self.window.studio.recent[5])
+        self.wait(lambda: routes.windows)
+        for state in ("analyse", "bench"):
+            if state == "bench":
+                routes.compare_samplers(self.window.generate_page.panel.request())
+                routes.windows[0].button.click()
+            (self.shown,) = routes.windows
+            self.wait(lambda: not routes.windows[0].head.progress.isVisible())
+            self.rest()
+            yield state
+            self.shown.close()
+            self.shown = self.window
+            self.wait(lambda: not routes.windows)
 
     def edit_states(self) -> Iterator[str]:
         """From an empty Edit page to an accepted fill."""
@@ -263,7 +297,7 @@ def take(
     theme = Theme(app)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        tour = Tour(library, Path(folder), photo or _photo(Path(folder)))
+        tour = Tour(library, Path(folder), photo or PHOTO)
         editing = only and all(state.startswith("edit-") for state in only)
         for state in tour.edit_states() if editing else tour.states():
             if only and state not in only:
@@ -271,7 +305,7 @@ def take(
             for scheme in SCHEMES:
                 theme.follow(getattr(Qt.ColorScheme, scheme.capitalize()))
                 for name, size in SIZES.items():
-                    tour.window.resize(*size)
+                    tour.shown.resize(*size)
                     if not state.endswith("running"):
                         tour.wait(lambda: not tour.window.viewer._later.isActive())  # noqa: SLF001
                         tour.wait(lambda: not tour.window.viewer._desk.busy)  # noqa: SLF001
@@ -279,23 +313,11 @@ def take(
                     if (name, scheme) == ("small", "dark") and not everything:
                         continue
                     path = out / f"{state}-{scheme}-{name}.webp"
-                    tour.window.grab().save(str(path), quality=92)
+                    tour.shown.grab().save(str(path), quality=92)
                     print(path)
             theme.follow(Qt.ColorScheme.Light)
             tour.window.resize(*SIZES["large"])
         tour.close()
-
-
-def _photo(folder: Path) -> Path:
-    """A photograph for those who name none: one of the bundled model's pictures, enlarged."""
-    from PIL import Image
-
-    sheet = Image.open(ROOT / "docs" / "images" / "commons-64-flowers.png").convert("RGB")
-    path = folder / "meadow.png"
-    side = 64
-    part = sheet.crop((4, 4, 4 + side, 4 + side))
-    part.resize((720, 720), Image.Resampling.LANCZOS).crop((0, 90, 720, 630)).save(path)
-    return path
 
 
 def main() -> None:

@@ -293,7 +293,7 @@ class NeighboursPart(Part):
         if each.address:
             text = f"<a href='{escape(each.address)}'>{text}</a>"
         caption = hint(text)
-        caption.setFixedWidth(92)
+        caption.setFixedWidth(104)  # as wide as the longest name of a class
         caption.setToolTip(each.source)
         caption.linkActivated.connect(self.followed)
         return caption
