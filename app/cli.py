@@ -60,13 +60,22 @@ def demonstrate() -> int:
         print(f"{each * len(subjects)} pictures go into {session.folder.resolve()}.", flush=True)
         for row, subject in enumerate(subjects):
             print(f"{subject or 'anything'}: {each} pictures ...", flush=True)
-            session.make(replace(best, label=subject, count=each, seed=row * each))
+            for column, label in enumerate(_varied(card.labels, subject, each)):
+                session.make(replace(best, label=label, count=1, seed=row * each + column))
         session.finish()
         print("To open the window, start scorebrush on a desktop, where DISPLAY or WAYLAND_DISPLAY")
         print("is set. To make other pictures: scorebrush generate --help")
         return 0
 
     return reported("scorebrush", make)
+
+
+def _varied(labels: Sequence[str], subject: str | None, count: int) -> list[str | None]:
+    """So many classes of a subject, from all over it; the subject itself where it has too few."""
+    classes = [label for label in labels if label.startswith(f"{subject}/")]
+    if len(classes) < count:
+        return [subject] * count
+    return [classes[place * len(classes) // count] for place in range(count)]
 
 
 def _dispatch(arguments: Sequence[str]) -> int:

@@ -58,7 +58,7 @@ def options_of(parser: argparse.ArgumentParser) -> None:
         metavar="PNG",
         type=Path,
         default=Path("neighbours.png"),
-        help="where the sheet goes (default %(default)s)",
+        help="where the sheet goes, numbered if that is taken (default %(default)s)",
     )
 
 
@@ -82,8 +82,7 @@ def look_up(options: argparse.Namespace) -> int:
                 if each.source or each.address:
                     print(f"           {'  '.join(filter(None, (each.source, each.address)))}")
     print(f"Looked at {result.among} training pictures in {result.seconds:.1f} s.")
-    _write_sheet(options.out, result)
-    print(f"Side by side: {options.out.resolve()}")
+    print(f"Side by side: {_write_sheet(options.out, result).resolve()}")
     if options.keep:
         print(f"The index is {options.keep.resolve()}")
     return 0
@@ -104,10 +103,10 @@ def _figures(each: Neighbour) -> str:
     return f"{ratio}  (distance {each.distance:7.3f})"
 
 
-def _write_sheet(path: Path, result: NeighboursResult) -> None:
+def _write_sheet(path: Path, result: NeighboursResult) -> Path:
     import numpy as np
 
-    from core.images import contact_sheet, save_png
+    from core.images import contact_sheet, save_new_png
 
     rows = [
         picture
@@ -116,7 +115,7 @@ def _write_sheet(path: Path, result: NeighboursResult) -> None:
         for picture in (found.picture, *(_enlarged(each.pixels, found.picture) for each in near))
     ]
     columns = 1 + len(result.found[0].in_pixels)
-    save_png(path, contact_sheet(np.stack(rows), columns))
+    return save_new_png(path, contact_sheet(np.stack(rows), columns))
 
 
 def _enlarged(pixels: NDArray[np.uint8], like: NDArray[np.uint8]) -> NDArray[np.uint8]:

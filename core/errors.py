@@ -15,11 +15,11 @@ class BadRequest(ScorebrushError):
     """A request asks for something impossible, such as a count of zero."""
 
 
-class UnknownModel(ScorebrushError):
+class UnknownModel(BadRequest):
     """No installed model has the requested name."""
 
 
-class UnknownLabel(ScorebrushError):
+class UnknownLabel(BadRequest):
     """The model was not trained with the requested label."""
 
 

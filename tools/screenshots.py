@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SIZES = {"large": (1320, 860), "small": (900, 600)}
 SCHEMES = ("light", "dark")
+SHOWS = "produce"
 PHOTO = ROOT / "resources" / "samples" / "sweet-potatoes.jpg"
 _PATIENCE = 1800  # seconds until a run that does not end counts as broken
 
@@ -35,7 +36,7 @@ _PATIENCE = 1800  # seconds until a run that does not end counts as broken
 class Tour:
     """Walks one window through its states."""
 
-    def __init__(self, library: Library, folder: Path, photo: Path) -> None:
+    def __init__(self, library: Library, folder: Path, photo: Path, shows: str) -> None:
         from PySide6.QtWidgets import QApplication
 
         from app.main_window import MainWindow
@@ -45,7 +46,7 @@ class Tour:
         self.window = MainWindow(library, Places.within(folder))
         self.shown: QWidget = self.window
         self.label = ""
-        self.photo = photo
+        self.photo, self.shows = photo, shows
         self.window.show()
         self.wait(self.window.generate_page.panel.model.isEnabled)
 
@@ -196,6 +197,8 @@ class Tour:
 
     def edit_states(self) -> Iterator[str]:
         """From an empty Edit page to an accepted fill."""
+        from PySide6.QtWidgets import QAbstractButton
+
         page = self.window.edit_page
         self.window.turn_to(1)
         self.rest()
@@ -208,8 +211,8 @@ class Tour:
         self.wait(lambda: page.canvas.frame is not None)
         yield "edit-mask"
         page.panel.seed.set_seed(7, locked=True)
-        page.panel.method.qualities.choose(None)
-        page.panel.steps.set_value(30)
+        page.panel.labels.choose(self.shows)
+        page.panel.method.qualities.findChildren(QAbstractButton)[-1].click()
         fractions: list[float] = []
         page.run.told.connect(lambda fraction, _: fractions.append(fraction))
         page.start()
@@ -282,7 +285,7 @@ class Tour:
 
 
 def take(
-    library: Library, out: Path, only: set[str], photo: Path | None, *, everything: bool = False
+    library: Library, out: Path, only: set[str], photo: Path, shows: str, *, everything: bool
 ) -> None:
     """Photograph every state in every scheme and size; the small and dark ones on demand."""
     from PySide6.QtCore import Qt
@@ -297,7 +300,7 @@ def take(
     theme = Theme(app)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        tour = Tour(library, Path(folder), photo or PHOTO)
+        tour = Tour(library, Path(folder), photo, shows)
         editing = only and all(state.startswith("edit-") for state in only)
         for state in tour.edit_states() if editing else tour.states():
             if only and state not in only:
@@ -313,7 +316,7 @@ def take(
                     if (name, scheme) == ("small", "dark") and not everything:
                         continue
                     path = out / f"{state}-{scheme}-{name}.webp"
-                    tour.shown.grab().save(str(path), quality=92)
+                    tour.shown.grab().save(str(path), quality=80)
                     print(path)
             theme.follow(Qt.ColorScheme.Light)
             tour.window.resize(*SIZES["large"])
@@ -326,7 +329,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--scale", type=float, default=1.0, help="device pixels per pixel")
     parser.add_argument("--only", default="", help="states, separated by commas")
-    parser.add_argument("--photo", type=Path, help="the photograph that the Edit page shows")
+    parser.add_argument("--photo", type=Path, default=PHOTO, help="what is edited")
+    parser.add_argument("--shows", default=SHOWS, help="its subject or class")
     parser.add_argument("--everything", action="store_true", help="small and dark too")
     arguments = parser.parse_args()
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
@@ -335,8 +339,8 @@ def main() -> None:
     from core.engine.library import Library
 
     only = set(filter(None, arguments.only.split(",")))
-    photo, everything = arguments.photo, arguments.everything
-    take(Library(), arguments.out, only, photo, everything=everything)
+    photo, shows, everything = arguments.photo, arguments.shows, arguments.everything
+    take(Library(), arguments.out, only, photo, shows, everything=everything)
 
 
 if __name__ == "__main__":

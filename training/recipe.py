@@ -194,7 +194,8 @@ def read_recipe(path: Path) -> Recipe:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadRecipe(f"The recipe {path} cannot be read: {error}.") from None
+        why = getattr(error, "strerror", None) or error
+        raise BadRecipe(f"The recipe {path} cannot be read: {why}.") from None
     try:
         tables = tomllib.loads(text)
         # Through JSON, whose lists may stand for tuples even where types are strict.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
     from core.denoiser import Denoiser
 
-_WEIGHTS = {".safetensors", ".pth", ".pt", ".ckpt", ".bin"}
+SUFFIXES = {".safetensors", ".pth", ".pt", ".ckpt", ".bin"}
 _DESCRIPTIONS = ("model_index.json", "config.json")
 
 
@@ -46,7 +46,7 @@ def models_in(folder: Path) -> list[Path]:
         for path in folder.iterdir()
         if not path.name.startswith(".")
         and (
-            path.suffix.lower() in _WEIGHTS
+            path.suffix.lower() in SUFFIXES
             if path.is_file()
             else any((path / name).is_file() for name in _DESCRIPTIONS)
         )

@@ -117,7 +117,8 @@ class ModelCard:
         if ends:
             raise UnknownLabel(f"{text!r} may be {_either(ends)}: write the whole path.")
         tails = {name.rsplit("/", 1)[-1]: label for name, label in names.items()}
-        close = get_close_matches(wanted, names, 3, 0.75) or get_close_matches(wanted, tails, 3)
+        close = get_close_matches(wanted, names, 3, 0.75)
+        close = close or get_close_matches(wanted, tails, 3, 0.7)
         hint = (
             f"Did you mean {_either([(names | tails)[name] for name in close])}?"
             if close

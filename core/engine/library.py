@@ -125,6 +125,8 @@ class Library:
         given = Path(name).expanduser()
         if given.exists():
             return given
+        if given.suffix.lower() in checkpoints.SUFFIXES:
+            raise UnknownModel(f"There is no model file {name}.")
         if not names:
             folders = " or ".join(map(str, self.folders))
             raise UnknownModel(

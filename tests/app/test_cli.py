@@ -88,7 +88,7 @@ def test_again_without_its_model_names_the_revision_and_how_to_fetch_it(home, ca
     commit = "c" * 40
     record = Record(Generate("garden", count=1), "d" * 64, f"someone/garden@{commit}")
     images.save_png(home / "old.png", np.zeros((16, 16, 3), np.uint8), record)
-    assert cli.command(["generate", "--again", "old.png"]) == 1
+    assert cli.command(["generate", "--again", "old.png"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert "someone/garden at ccccccc, which is not installed" in said.err
@@ -183,8 +183,8 @@ def test_a_model_file_can_be_given_and_is_found_again_from_elsewhere(home, monke
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["generate", "--model", "commons64"], 1, "Did you mean commons-64?"),
-        (["generate", "--label", "flowers/rosé"], 1, "Did you mean flowers/rose?"),
+        (["generate", "--model", "commons64"], 2, "Did you mean commons-64?"),
+        (["generate", "--label", "flowers/rosé"], 2, "Did you mean flowers/rose?"),
         (["generate", "--count", "0"], 2, "from 1 to 10000, not 0"),
         (["generate", "--count", "1000000"], 2, "from 1 to 10000, not 1000000"),
         (["generate", "--count", "many"], 2, "number of pictures must be a whole number"),
@@ -218,7 +218,7 @@ def test_a_mistake_is_one_clear_line(home, capsys, arguments, code, message):
 
 
 def test_debug_shows_the_traceback(home, capsys):
-    assert cli.command(["generate", "--model", "nothing", "--debug"]) == 1
+    assert cli.command(["generate", "--model", "nothing", "--debug"]) == 2
     assert "Traceback" in capsys.readouterr().err
 
 

@@ -118,7 +118,7 @@ def test_the_catalogue_is_listed_without_asking_anybody(endpoint, models):
     [
         (["pull", "nonsense"], 1, "not the name of a model"),
         (["pull"], 2, "scorebrush models pull --help"),
-        (["remove", "nothing", "--yes"], 1, "There is no model 'nothing'"),
+        (["remove", "nothing", "--yes"], 2, "There is no model 'nothing'"),
         (["info", "someone/nothing"], 1, "is not on the Hub"),
         (["nothing"], 2, "There is no command 'nothing'"),
     ],

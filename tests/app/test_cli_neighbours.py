@@ -48,7 +48,7 @@ def test_what_cannot_be_is_said_in_a_line(home, capsys):
         ([picture, "--count", "0", "--data", str(home / "data")], 2, "number of neighbours"),
         ([picture, "--count", "many"], 2, "whole number"),
         ([picture, "--keep", "a.safetensors"], 2, "that you name"),
-        ([picture, "--model", "moon"], 1, "no model 'moon'"),
+        ([picture, "--model", "moon"], 2, "no model 'moon'"),
         ([str(home / "work")], 2, "holds no pictures"),
         (["gone.png", "--data", str(home / "data")], 1, "gone.png"),
     ):
