@@ -154,6 +154,12 @@ def fitted(pixels: Pixels, size: int, channels: int = 3) -> Pixels:
     return found
 
 
+def _columns(count: int, square: float) -> int:
+    """As many columns as rows where that leaves no gap, otherwise those of a square sheet."""
+    side = math.isqrt(count)
+    return side if side**2 == count else math.ceil(square)
+
+
 def contact_sheet(
     images: Pixels, columns: int | None = None, captions: Sequence[str] = ()
 ) -> Pixels:
@@ -174,7 +180,7 @@ def contact_sheet(
     words = [line for caption in captions for line in caption.split("\n")]
     wide = max([width, *(math.ceil(font.getlength(line)) + 2 for line in words)])
     high = height + below
-    columns = min(count, columns or math.ceil(math.sqrt(count * high / wide)))
+    columns = min(count, columns or _columns(count, math.sqrt(count * high / wide)))
     rows = math.ceil(count / columns)
     sheet = np.full(
         (rows * (high + gap) + gap, columns * (wide + gap) + gap, 3), _BACKGROUND, np.uint8

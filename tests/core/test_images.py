@@ -227,6 +227,8 @@ def test_a_contact_sheet_shows_every_picture_once():
         assert (sheet == 100 + index).all(-1).sum() == 32 * 32
     assert images.contact_sheet(pictures, columns=5).shape == (36, 5 * 34 + 2, 3)
     assert images.contact_sheet(pictures[:1]).shape == (36, 36, 3)
+    captioned = images.contact_sheet(pictures[:4], captions=["two\nlines"] * 4)
+    assert captioned.shape[1] < 3 * 34  # two rows of two, not three and one
 
 
 def test_file_names_sort_by_time_and_work_everywhere():
