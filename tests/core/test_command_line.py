@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.command_line import Parser, did_you_mean, reported
-from core.errors import BadRequest, UnknownModel
+from core.errors import BadRequest, CannotWrite, UnknownModel
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
     ("error", "code", "words"),
     [
         (BadRequest("Ask for less."), 2, "Ask for less."),
-        (UnknownModel("There is no model."), 1, "There is no model."),
+        (UnknownModel("There is no model."), 2, "There is no model."),
+        (CannotWrite("The disk is full."), 1, "The disk is full."),
         (KeyboardInterrupt(), 130, "stopped."),
         (PermissionError(13, "Permission denied", "a.png"), 1, "a.png: Permission denied."),
         (OSError(28, "No space left"), 1, "The answer cannot be written: No space left."),

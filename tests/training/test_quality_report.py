@@ -352,7 +352,7 @@ def test_samplers_are_compared_by_budget_and_none_is_measured_twice(
 @pytest.mark.parametrize(
     ("extra", "answer"),
     [
-        (["report", "missing-model"], (1, "no model")),
+        (["report", "missing-model"], (2, "no model")),
         (["report", "--pictures", "nowhere.zip"], (1, "no folder or zip")),
         (["report", "missing-model", "--count", "0"], (2, "at least one picture")),
         (["report", "--pictures", "a.zip", "--bits", "4"], (2, "no likelihood")),
