@@ -131,7 +131,7 @@ class Ending:
 
 
 class _Mailbox:
-    """Holds the newest progress until the window takes it."""
+    """Holds the newest progress, and every note since, until the window takes it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -143,7 +143,8 @@ class _Mailbox:
             if self._news is None:
                 self._news = News(progress, estimates)
                 return True
-            self._news.progress = progress
+            unheard = filter(None, (self._news.progress.note, progress.note))
+            self._news.progress = progress._replace(note=" ".join(unheard) or None)
             self._news.estimates.update(estimates)
             return False
 

@@ -106,6 +106,15 @@ def test_what_was_finished_before_cancelling_is_kept(qtbot, engine, gate, monkey
     assert [entry.seed for entry in Gallery(tmp_path / "pictures").entries()] == [0]
 
 
+def test_no_note_is_lost_while_the_window_is_busy():
+    mailbox = _Mailbox()
+    for note in (None, "Memory ran out.", None, "Again.", None):
+        mailbox.put(Progress(0.5, 1, 2, note=note), {})
+    assert mailbox.take().progress.note == "Memory ran out. Again."
+    mailbox.put(Progress(0.6, 1, 2), {})
+    assert mailbox.take().progress.note is None
+
+
 def test_newer_news_replace_older_ones_but_lose_no_estimate():
     mailbox = _Mailbox()
     first, second = Progress(0.1, 1, 10), Progress(0.2, 2, 10)
