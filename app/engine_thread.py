@@ -143,8 +143,9 @@ class _Mailbox:
             if self._news is None:
                 self._news = News(progress, estimates)
                 return True
-            unheard = filter(None, (self._news.progress.note, progress.note))
-            self._news.progress = progress._replace(note=" ".join(unheard) or None)
+            if unheard := self._news.progress.note:
+                progress = progress._replace(note=f"{unheard} {progress.note or ''}".rstrip())
+            self._news.progress = progress
             self._news.estimates.update(estimates)
             return False
 
