@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from tqdm import tqdm
 
+from core.steps import finished, followed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from types import TracebackType
@@ -75,15 +77,13 @@ def drain(
         bar: shows how far it is.
         heard: is told every step.
     """
+
+    def tell(step: Progress) -> None:
+        bar.show(step)
+        heard(step)
+
     with bar, closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                result: Result = end.value
-                return result
-            bar.show(step)
-            heard(step)
+        return finished(followed(steps, tell))
 
 
 def _time_left(seconds: float) -> str:
