@@ -73,6 +73,21 @@ class NoiseLevel:
         return -noise / self.sigma
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Leap(NoiseLevel):
+    """A level with the one that the next step leads to, for networks that are told of both.
+
+    Attributes:
+        then: the level after this one, of the same shape.
+    """
+
+    then: NoiseLevel
+
+    def to(self, device: torch.device) -> Leap:
+        """Both levels with their tensors on ``device``."""
+        return Leap(self.alpha.to(device), self.sigma.to(device), self.then.to(device))
+
+
 Ladder = Sequence[NoiseLevel]
 """Levels from the noisiest to the last; the last is usually (alpha, sigma) = (1, 0)."""
 

@@ -35,7 +35,7 @@ def _widest(x: Tensor) -> torch.dtype:
     return torch.float32 if x.device.type == "mps" else torch.float64
 
 
-def _coefficients(level: NoiseLevel) -> tuple[Any, Any]:
+def coefficients_of(level: NoiseLevel) -> tuple[Any, Any]:
     """Alpha and sigma: plain numbers, which cost nothing to reckon with, for the shape ()."""
     if level.sigma.ndim == 0:
         return level.alpha.item(), level.sigma.item()
@@ -110,17 +110,21 @@ class EDM(Parametrization):
     kappa_max: float = 80.0
 
     def condition(self, x: Tensor, level: NoiseLevel) -> tuple[Tensor, Tensor]:
-        alpha, sigma = _coefficients(level)
+        alpha, sigma = coefficients_of(level)
         total = (sigma**2 + (alpha * self.sigma_data) ** 2) ** 0.5
+        return x * (1 / total), self._clock(x, alpha, sigma)
+
+    def _clock(self, x: Tensor, alpha: float | Tensor, sigma: float | Tensor) -> Tensor:
+        """log(kappa) / 4 for every picture of x, (B,)."""
         if isinstance(sigma, float):
             kappa = sigma / alpha if alpha else math.inf
             time = math.log(min(max(kappa, self.kappa_min), self.kappa_max)) / 4
-            return x * (1 / total), torch.full((len(x),), time, device=x.device)
-        kappas = level.kappa.clamp(self.kappa_min, self.kappa_max)
-        return x * (1 / total), _per_image(kappas.log() / 4, x).float()
+            return torch.full((len(x),), time, device=x.device)
+        kappas = (sigma / alpha).clamp(self.kappa_min, self.kappa_max)
+        return _per_image(kappas.log() / 4, x).float()
 
     def estimate(self, x: Tensor, output: Tensor, level: NoiseLevel) -> Estimate:
-        alpha, sigma = _coefficients(level)
+        alpha, sigma = coefficients_of(level)
         total = (sigma**2 + (alpha * self.sigma_data) ** 2) ** 0.5
         slope = self.sigma_data / total
         image = _weighted(alpha * slope**2, x, sigma * slope, output)
@@ -269,7 +273,7 @@ class FullDiffusion(Parametrization):
 
     def circle(self, level: NoiseLevel) -> tuple[Any, Any, Any]:
         """(a, s) of a level and d r, by which x is divided."""
-        alpha, sigma = _coefficients(level)
+        alpha, sigma = coefficients_of(level)
         alpha = alpha * self.schedule.sigma_data
         radius = (alpha**2 + sigma**2) ** 0.5
         return alpha / radius, sigma / radius, radius

@@ -21,7 +21,7 @@ from core.level import Denoise, NoiseLevel
 from training.ema import Exponential
 from training.learner import Learner
 from training.objectives import strata
-from training.teaching import Teacher
+from training.teaching import Teacher, heun, told_by
 
 if TYPE_CHECKING:
     from training.batches import Batch
@@ -45,11 +45,10 @@ class Step(NamedTuple):
     nearer: NoiseLevel
 
 
-@torch.no_grad()
 def flow_step(
     denoise: Denoise, image: Tensor, noise: Tensor, sigmas: tuple[Tensor, Tensor]
 ) -> Step:
-    """One step of Heun's method down the teacher's probability flow, d x = noise d sigma.
+    """One step down the teacher's probability flow.
 
     Args:
         denoise: the teacher, whose flow it is.
@@ -60,10 +59,7 @@ def flow_step(
     one = torch.ones_like(sigmas[0])
     level, nearer = (NoiseLevel(one, sigma) for sigma in sigmas)
     far = level.mix(image, noise)
-    length = nearer.sigma - level.sigma
-    slope = denoise(far, level).noise
-    there = denoise(far + length * slope, nearer).noise
-    return Step(far, level, far + length * (slope + there) / 2, nearer)
+    return Step(far, level, heun(denoise, far, level, nearer), nearer)
 
 
 def disagreement(found: Tensor, target: Tensor, level: NoiseLevel, d: float) -> Tensor:
@@ -125,16 +121,10 @@ class ConsistencyLearning:
         place = place.to(image.device)
         upper, lower = (self._sigmas[place + k].reshape(-1, 1, 1, 1) for k in (0, 1))
         pair = flow_step(self.teacher(told), image, noise, (upper, lower))
-        target = self._target(pair, told)
+        averaged = told_by(self.student, self._goal, told)
+        target = averaged(pair.near, pair.nearer).image
         found = self.student(pair.far, pair.level, told).image
         d = self.student.card.sigma_data
         loss = disagreement(found, target, pair.level, d).mean()
         self.learners["student"].descend(loss)
         return loss.detach()
-
-    @torch.no_grad()
-    def _target(self, pair: Step, told: Tensor | None) -> Tensor:
-        model = self.student.parametrization
-        inside, clock = model.condition(pair.near, pair.nearer)
-        answer = torch.func.functional_call(self.student.network, self._goal, (inside, clock, told))
-        return model.estimate(pair.near, answer.to(pair.near.dtype), pair.nearer).image

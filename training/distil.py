@@ -19,14 +19,12 @@ from pathlib import Path
 import safetensors.torch
 import torch
 
-from core.checkpoints.card import Recommended
-from core.checkpoints.native import build_network, load, save
+from core.checkpoints.native import build_network, build_parametrization, load, save
 from core.command_line import Parser, reported
 from core.denoiser import Denoiser
 from core.engine.device import best_device
 from core.errors import BadCheckpoint, BadRecipe
 from core.parametrizations import EDM
-from core.parametrizations_consistency import Consistency
 from training.batches import Batches, symmetric
 from training.checkpoints import Checkpoints, nested, under
 from training.data import Photographs, load_photographs
@@ -57,20 +55,17 @@ def student_of(teacher: Denoiser, recipe: Recipe) -> Denoiser:
         raise BadRecipe(
             f"{card.name} knows no labels and cannot be guided. Set [distillation] guidance = 1."
         )
-    leap = Consistency(taught.sigma_data, card.sigma_min, card.sigma_max, asked.finish)
     card = dataclasses.replace(
-        card,
+        asked.described(card),
         name=f"{card.name}-instant",
         title=f"{card.title}, instant",
-        parametrization={"kind": "consistency", **dataclasses.asdict(leap)},
-        sigma_max=asked.sigma_max(card.sigma_max),
-        recommended=Recommended("few-step", asked.evaluations),
         recipe={**recipe.to_json(), "teacher": teacher.card.name},
         quality={},
     )
     network = build_network(card)
-    network.load_state_dict(teacher.network.state_dict())
-    return Denoiser(network, leap, card)
+    # What the teacher has no weights for begins at zero, where it changes nothing.
+    network.load_state_dict({**network.state_dict(), **teacher.network.state_dict()})
+    return Denoiser(network, build_parametrization(card), card)
 
 
 def distil(
@@ -108,7 +103,7 @@ def distil(
             f"{teacher.card.name} makes pictures of {teacher.card.image_size} pixels, the recipe "
             f"has pictures of {recipe.data.size}. Change [data] size."
         )
-    trained = _trained(teacher, recipe)
+    trained = _trained(teacher, recipe, asked)
     teacher, student = teacher.to(device).eval(), student_of(teacher, recipe).to(device)
     teaching = asked.teaching(guided(teacher, asked.guidance), student)
     shown_as = symmetric(recipe, asked.batch)
@@ -174,12 +169,12 @@ def _resume(teaching: Teaching, checkpoints: Checkpoints, trained: str) -> int:
     return int(facts["step"])
 
 
-def _trained(teacher: Denoiser, recipe: Recipe) -> str:
+def _trained(teacher: Denoiser, recipe: Recipe, asked: DistillationBase) -> str:
     """What must not change when a student learns on: all but rates, length and the card."""
     weights = safetensors.torch.save(teacher.network.state_dict())
     tables = recipe.to_json()
-    for name in ("pictures", "evaluations", "finish", "rate", "auxiliary_rate"):
-        tables["distillation"].pop(name, None)
+    for name in asked.free:
+        tables["distillation"].pop(name)
     kept = {name: tables[name] for name in ("distillation", "augmentation", "objective")}
     seed, digest = recipe.run.seed, hashlib.sha256(weights).hexdigest()
     return json.dumps({**kept, "seed": seed, "teacher": digest}, sort_keys=True)

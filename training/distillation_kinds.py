@@ -7,21 +7,26 @@ and knows no kind by name.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import torch
 from pydantic import Discriminator, Field, Tag
 from torch import Tensor
 
+from core.checkpoints.card import ModelCard, Recommended
 from core.denoiser import Denoiser
+from core.errors import BadRecipe
 from core.level import Denoise, NoiseLevel
+from core.parametrizations_leaping import Consistency as Leaping
+from core.parametrizations_leaping import FlowMap
 from training.auxiliary import Auxiliary, Blind, Told
 from training.consistency_learning import ConsistencyLearning, Rates
 from training.kinds import kind_or
 from training.matching import DistributionMatching, Matching, Paces, identity_gap
 from training.objective_base import Positive
 from training.objectives import LogNormalLevels, strata
+from training.progressive_learning import ProgressiveLearning
 from training.teaching import Teacher, Teaching
 
 if TYPE_CHECKING:
@@ -47,9 +52,10 @@ class DistillationBase(ABC):
         batch: pictures per step.
         guidance: of the teacher, which the student then has by heart; 1 for none.
         evaluations: what the student's card recommends.
-        finish: the last level above zero at which it makes pictures in two evaluations; in more,
-            the last is smaller in proportion.
+        free: entries that may change when a student learns on.
     """
+
+    free: ClassVar[tuple[str, ...]] = ("pictures", "evaluations", "rate")
 
     rate: Positive = 1e-4
     average: Decay = 0.999
@@ -57,11 +63,14 @@ class DistillationBase(ABC):
     batch: Count = 64
     guidance: Annotated[float, Field(ge=0, le=20)] = 1.0
     evaluations: Count = 4
-    finish: Ending = 0.8
 
     def sigma_max(self, largest: float) -> float:
         """The level at which the student begins, of a teacher that begins at ``largest``."""
         return largest
+
+    @abstractmethod
+    def described(self, card: ModelCard) -> ModelCard:
+        """The card of a student of the model with this one: network, parametrization, sampler."""
 
     @abstractmethod
     def teaching(self, teacher: Teacher, student: Denoiser) -> Teaching:
@@ -69,7 +78,73 @@ class DistillationBase(ABC):
 
 
 @dataclass(frozen=True)
-class Consistency(DistillationBase):
+class Progressive(DistillationBase):
+    """Leaps of all lengths, each as far as two of half its length (Salimans & Ho 2022).
+
+    Attributes:
+        kind: "progressive".
+        most: steps of the student's longest ladder.
+        finish: the last level above zero of that ladder.
+        strides: of Heun's method, by the teacher, in the shortest leap.
+        target: decay of the average of the weights that gives the targets.
+    """
+
+    kind: Literal["progressive"] = "progressive"
+    most: Literal[1, 2, 4, 8, 16, 32] = 8
+    finish: Ending = 0.08
+    strides: Count = 2
+    target: Decay = 0.95
+
+    def described(self, card: ModelCard) -> ModelCard:
+        """A network that is told its goal, sampled by DDIM; see :class:`DistillationBase`.
+
+        Raises:
+            BadRecipe: the network cannot be told.
+        """
+        if card.network.get("kind") != "patch-unet":
+            raise BadRecipe(
+                f"The network of {card.name} cannot be told where a leap ends. "
+                'Choose [distillation] kind = "consistency".'
+            )
+        leap = FlowMap(card.sigma_data, card.sigma_min, card.sigma_max, self.finish, self.most)
+        return replace(
+            card,
+            network={**card.network, "told_goal": True},
+            parametrization={"kind": "flow-map", **asdict(leap)},
+            recommended=Recommended("ddim", min(self.evaluations, self.most)),
+        )
+
+    def teaching(self, teacher: Teacher, student: Denoiser) -> Teaching:
+        """Begin to teach."""
+        rates = Rates(self.rate, self.target, self.average)
+        return ProgressiveLearning(teacher, student, self.strides, rates)
+
+
+@dataclass(frozen=True)
+class ToThePicture(DistillationBase):
+    """Leaps to the picture from any level, with fresh noise between them.
+
+    Attributes:
+        finish: the last level above zero at which pictures are made in two evaluations; in more,
+            the last is smaller in proportion.
+    """
+
+    free: ClassVar[tuple[str, ...]] = (*DistillationBase.free, "finish")
+    finish: Ending = 0.8
+
+    def described(self, card: ModelCard) -> ModelCard:
+        """A network that gives pictures; see :class:`DistillationBase`."""
+        leap = Leaping(card.sigma_data, card.sigma_min, card.sigma_max, self.finish)
+        return replace(
+            card,
+            parametrization={"kind": "consistency", **asdict(leap)},
+            sigma_max=self.sigma_max(card.sigma_max),
+            recommended=Recommended("few-step", self.evaluations),
+        )
+
+
+@dataclass(frozen=True)
+class Consistency(ToThePicture):
     """Agreement along the teacher's flow (consistency distillation, Song et al. 2023).
 
     Attributes:
@@ -89,13 +164,15 @@ class Consistency(DistillationBase):
 
 
 @dataclass(frozen=True)
-class MatchingBase(DistillationBase, Matching):
+class MatchingBase(ToThePicture, Matching):
     """Distribution matching from any level of noise down to the picture.
 
     Attributes:
         auxiliary_rate: learning rate of the auxiliary network.
         auxiliary_steps: its steps before each of the student.
     """
+
+    free: ClassVar[tuple[str, ...]] = (*ToThePicture.free, "auxiliary_rate")
 
     auxiliary_rate: Positive = 1e-4
     auxiliary_steps: Count = 2
@@ -223,7 +300,8 @@ def _level(sigma: Tensor) -> NoiseLevel:
 
 
 Distillation = Annotated[
-    Annotated[Consistency, Tag("consistency")]
+    Annotated[Progressive, Tag("progressive")]
+    | Annotated[Consistency, Tag("consistency")]
     | Annotated[DPDM, Tag("dpdm")]
     | Annotated[ToldDPDM, Tag("dpdm-told")]
     | Annotated[DiffInstruct, Tag("diff-instruct")]

@@ -90,7 +90,7 @@ class ModelCard:
     @property
     def leaps(self) -> bool:
         """Whether it was taught to answer with pictures, not means, and so needs few steps."""
-        return self.parametrization.get("kind") == "consistency"
+        return self.parametrization.get("kind") in ("consistency", "flow-map")
 
     @property
     def file_name(self) -> str:

@@ -28,8 +28,8 @@ from core.parametrizations import (
     NoisePrediction,
     VelocityPrediction,
 )
-from core.parametrizations_consistency import Consistency
 from core.parametrizations_flow import FlowPrediction
+from core.parametrizations_leaping import Consistency, FlowMap
 from core.parametrizations_literature import (
     IndexedExploding,
     IndexedImage,
@@ -56,6 +56,7 @@ NETWORKS: dict[str, Callable[[dict[str, Any]], nn.Module]] = {
 PARAMETRIZATIONS: dict[str, Callable[[dict[str, Any]], Parametrization]] = {
     "edm": lambda config: EDM(**config),
     "consistency": lambda config: Consistency(**config),
+    "flow-map": lambda config: FlowMap(**config),
     "image": lambda config: ImagePrediction(**config),
     "vp-noise": lambda config: NoisePrediction(
         VP(config["beta_min"], config["beta_max"]), config["time_scale"]

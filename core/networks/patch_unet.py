@@ -35,6 +35,7 @@ class PatchUNetConfig:
         embedding: width of the embedding of time, label and augmentation.
         labels: length of the multi-hot label; 0 for an unconditional network.
         augmentations: length of the augmentation vector; 0 for none.
+        told_goal: whether it can be told, besides the time, the one that its answer is to lead to.
         dropout: probability of dropping an activation while training.
     """
 
@@ -47,6 +48,7 @@ class PatchUNetConfig:
     embedding: int = 384
     labels: int = 0
     augmentations: int = 0
+    told_goal: bool = False
     dropout: float = 0.0
 
     @classmethod
@@ -139,7 +141,8 @@ class PatchUNet(nn.Module):
 
     Called as ``network(x, time, label)``: x of shape (B, channels, image_size, image_size) with
     variance about one, time of shape (B,) in about [-2, 2] (EDM's c_noise), label (B, labels) or
-    None for unconditional. Returns the shape of x.
+    None for unconditional. Where ``told_goal`` is set, time is (B, 2): now, and the goal of a leap.
+    Returns the shape of x.
     """
 
     def __init__(self, config: PatchUNetConfig) -> None:
@@ -163,6 +166,11 @@ class PatchUNet(nn.Module):
         self.augmentation = (
             nn.Linear(config.augmentations, width, bias=False) if config.augmentations else None
         )
+        self.goal: nn.Linear | None = None
+        if config.told_goal:
+            self.goal = nn.Linear(half, width, bias=False)
+            # A network that already knows its time begins as what it was.
+            nn.init.zeros_(self.goal.weight)
         self.mix = nn.Linear(width, width)
 
         def block(channels: int, level: int) -> Block:
@@ -192,13 +200,20 @@ class PatchUNet(nn.Module):
         self.pixels = _zeroed(nn.Conv2d(config.widths[0], inside, 3, padding=1))
 
     def _embed(self, time: Tensor, label: Tensor | None, augmentation: Tensor | None) -> Tensor:
-        angles = torch.outer(time.float(), self.frequencies.float()) + self.phases.float()
-        embedding = self.time(math.sqrt(2) * angles.cos().to(self.time.weight.dtype))
+        now, *goals = time.unbind(1) if time.ndim == 2 else (time,)
+        embedding = self.time(self._waves(now))
+        if self.goal is not None and goals:
+            embedding = embedding + self.goal(self._waves(goals[0]))
         if self.label is not None and label is not None:
             embedding = embedding + self.label(label.to(embedding.dtype))
         if self.augmentation is not None and augmentation is not None:
             embedding = embedding + self.augmentation(augmentation.to(embedding.dtype))
         return F.silu(self.mix(F.silu(embedding)))
+
+    def _waves(self, time: Tensor) -> Tensor:
+        """Fourier features of times (B,), of unit variance, (B, embedding / 2)."""
+        angles = torch.outer(time.float(), self.frequencies.float()) + self.phases.float()
+        return math.sqrt(2) * angles.cos().to(self.time.weight.dtype)
 
     def forward(
         self,

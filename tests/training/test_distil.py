@@ -19,7 +19,7 @@ from core.denoiser import Denoiser
 from core.errors import BadCheckpoint, BadRecipe
 from core.ladders import karras
 from core.level import NoiseLevel
-from core.parametrizations_consistency import Consistency
+from core.parametrizations_leaping import Consistency
 from tests.tiny import tiny_denoiser
 from training.assemble import build_denoiser
 from training.checkpoints import Checkpoints, read_state

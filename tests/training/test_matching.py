@@ -12,7 +12,7 @@ from core.checkpoints.card import ModelCard
 from core.denoiser import Denoiser
 from core.errors import BadRecipe
 from core.level import Estimate, NoiseLevel
-from core.parametrizations_consistency import Consistency
+from core.parametrizations_leaping import Consistency
 from core.samplers import FewStep
 from tests.analytic import Draws, Gaussian, Mixture, finish, pixels
 from tests.tiny import tiny_denoiser
@@ -21,7 +21,6 @@ from training.batches import Batch
 from training.distillation_kinds import (
     DPDM,
     DiffInstruct,
-    DistillationBase,
     MatchingBase,
     ScoreIdentity,
     ToldDPDM,
@@ -108,7 +107,7 @@ class _Perceptron(nn.Module):
         return self.last(nn.functional.silu(self.second(inside))).reshape(x.shape)
 
 
-def _student(how: DistillationBase, hidden: int = 32) -> Denoiser:
+def _student(how: MatchingBase, hidden: int = 32) -> Denoiser:
     torch.manual_seed(0)
     card = ModelCard(
         name="student",

@@ -1,0 +1,126 @@
+"""Progressive distillation of all lengths at once: a leap lands where two of half its length do.
+
+The shortest leaps are taught by the teacher's flow, each longer kind by the student itself under an
+average of its weights: two short leaps are the target of one that is twice as long (Salimans and Ho
+2022). The student is told where a leap is to end, so one network learns all lengths side by side
+instead of one after the other (Frans et al. 2024).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from core.denoiser import Denoiser
+from core.level import Denoise, Leap, NoiseLevel
+from core.parametrizations_leaping import FlowMap
+from training.consistency_learning import Rates, disagreement
+from training.ema import Exponential
+from training.learner import Learner
+from training.objectives import strata
+from training.teaching import Teacher, heun, told_by
+
+if TYPE_CHECKING:
+    from training.batches import Batch
+
+
+def leap(denoise: Denoise, x: Tensor, now: Tensor, then: Tensor) -> Tensor:
+    """Where a student's leap from sigma = now to sigma = then lands, alpha being 1; like x."""
+    one = torch.ones_like(now)
+    goal = NoiseLevel(one, then)
+    return goal.mix(*denoise(x, Leap(one, now, goal)))
+
+
+def implied_image(x: Tensor, landed: Tensor, now: Tensor, then: Tensor) -> Tensor:
+    """The image for which DDIM's step from x lands there: (x' - q x) / (1 - q), q = then / now."""
+    left = then / now
+    return (landed - left * x) / (1 - left)
+
+
+class ProgressiveLearning:
+    """A student that learns to leap one, two, four ... rungs of its ladder, and all of it.
+
+    Args:
+        teacher: an EDM model under a label.
+        student: what learns; its parametrization is a ``FlowMap``.
+        strides: of the teacher in the shortest leap.
+        rates: how fast.
+    """
+
+    batches = 1
+
+    def __init__(self, teacher: Teacher, student: Denoiser, strides: int, rates: Rates) -> None:
+        model = student.parametrization
+        if not isinstance(model, FlowMap):
+            raise TypeError(f"{model} is told no goal")
+        self.teacher, self.student, self.strides = teacher, student, strides
+        parameters = list(student.network.parameters())
+        goal, kept = Exponential(rates.target), Exponential(rates.average)
+        optimizer = torch.optim.RAdam(parameters, lr=rates.rate)
+        learner = Learner(student.network, optimizer, (goal, kept))
+        self.learners = {"student": learner}
+        self._goal, self.average = (learner.averages.values[each.name] for each in (goal, kept))
+        self._rungs = model.rungs().float()
+        self._kinds = int(math.log2(model.most)) + 1
+
+    def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
+        """Learn from a batch; returns the mean disagreement."""
+        image, _, noise, label, _ = batches[0]
+        begin, length = self._drawn(len(image), generator)
+        now, then = (self._sigma(place, image) for place in (begin, begin + length))
+        level = NoiseLevel(torch.ones_like(now), now)
+        x = level.mix(image, noise)
+        short = int((length == 1).sum())
+        landed = torch.cat(
+            (
+                self._walked(x[:short], begin[:short], label[:short]),
+                self._leapt_twice(x[short:], begin[short:], length[short:], label[short:]),
+            )
+        )
+        shown = Leap(level.alpha, now, NoiseLevel(level.alpha, then))
+        found = self.student(x, shown, _told(label)).image
+        d = self.student.card.sigma_data
+        loss = disagreement(found, implied_image(x, landed, now, then), level, d).mean()
+        self.learners["student"].descend(loss)
+        return loss.detach()
+
+    def _walked(self, x: Tensor, begin: Tensor, label: Tensor) -> Tensor:
+        """Down to the next rung with the teacher, evenly in log sigma."""
+        if not len(x):
+            return x
+        denoise, lowest = self.teacher(_told(label)), self.student.card.sigma_min
+        now, then = (self._sigma(place, x).clamp_min(lowest) for place in (begin, begin + 1))
+        shares = (stride / self.strides for stride in range(self.strides + 1))
+        levels = [NoiseLevel(torch.ones_like(now), now * (then / now) ** share) for share in shares]
+        for pair in pairwise(levels):
+            x = heun(denoise, x, *pair)
+        return x
+
+    def _leapt_twice(self, x: Tensor, begin: Tensor, length: Tensor, label: Tensor) -> Tensor:
+        """To the end of a leap in two of half its length."""
+        if not len(x):
+            return x
+        denoise = told_by(self.student, self._goal, _told(label))
+        places = (begin, begin + length // 2, begin + length)
+        now, between, then = (self._sigma(place, x) for place in places)
+        return leap(denoise, leap(denoise, x, now, between), between, then)
+
+    def _drawn(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Where the leaps of a batch begin and how long they are, in rungs, the shortest first."""
+        kinds = (strata(count, generator) * self._kinds).long().clamp(max=self._kinds - 1)
+        length = 2 ** kinds.sort().values
+        places = (len(self._rungs) - 1) // length
+        begin = (torch.rand(count, generator=generator) * places).long().clamp(max=places - 1)
+        return begin * length, length
+
+    def _sigma(self, place: Tensor, like: Tensor) -> Tensor:
+        return self._rungs[place].reshape(-1, 1, 1, 1).to(like.device)
+
+
+def _told(label: Tensor) -> Tensor | None:
+    return label if label.shape[1] else None
