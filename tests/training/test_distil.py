@@ -20,13 +20,21 @@ from core.errors import BadCheckpoint, BadRecipe
 from core.ladders import karras
 from core.level import NoiseLevel
 from core.parametrizations_leaping import Consistency
+from core.samplers import DDIM
+from tests.analytic import Silence, finish
 from tests.tiny import tiny_denoiser
 from training.assemble import build_denoiser
 from training.checkpoints import Checkpoints, read_state
 from training.consistency_learning import flow_step
 from training.data import Photographs
 from training.distil import distil, main, student_of
-from training.distillation_kinds import DPDM, Distillation, ScoreIdentity, ToldDPDM
+from training.distillation_kinds import (
+    DPDM,
+    Distillation,
+    Progressive,
+    ScoreIdentity,
+    ToldDPDM,
+)
 from training.distillation_kinds import Consistency as Agreement
 from training.recipe import Recipe, read_recipe
 from training.teaching import guided
@@ -89,6 +97,34 @@ def test_a_student_ends_where_the_flow_of_its_teacher_ends(small: Recipe) -> Non
         error = (found - end).square().mean().sqrt().item() / D
         untaught = (before - end).square().mean().sqrt().item() / D
         assert error < 0.5 * untaught, (sigma, error, untaught)
+
+
+@pytest.fixture
+def leaping(small: Recipe) -> Recipe:
+    how = Progressive(
+        finish=0.1, rate=4e-3, target=0.5, average=0.97, pictures=6_400, batch=32, strides=1
+    )
+    return dataclasses.replace(small, distillation=how)
+
+
+def test_a_leap_of_any_length_lands_where_the_flow_of_the_teacher_does(leaping: Recipe) -> None:
+    teacher = _teacher(leaping)
+    student = distil(teacher, leaping, _normal_pictures(400), CPU)
+    untaught = student_of(teacher, leaping)
+    x = (D**2 + 4.0**2) ** 0.5 * torch.randn(
+        64, 3, 8, 8, generator=torch.Generator().manual_seed(5)
+    )
+    end = D / (D**2 + 4.0**2) ** 0.5 * x
+    for steps in (1, 2, 4, 8):
+        ladder = student.parametrization.ladder(steps, 0.002, 4.0)
+        found, before = (
+            finish(DDIM(), one.given(None), x, ladder, Silence()) for one in (student, untaught)
+        )
+        error, by_ddim = (
+            (each - end).square().mean().sqrt().item() / D for each in (found, before)
+        )
+        # The shortest leaps are nearly right untaught; there what counts is what learning leaves.
+        assert error < max(0.5 * by_ddim, 0.12), (steps, error, by_ddim)
 
 
 def test_the_student_says_x_at_the_smallest_level_whatever_the_network_says() -> None:
@@ -174,7 +210,7 @@ def _leave(_: Denoiser) -> None:
     raise InterruptedError
 
 
-@pytest.mark.parametrize("how", [Agreement(), DPDM(), ToldDPDM(), ScoreIdentity()])
+@pytest.mark.parametrize("how", [Progressive(), Agreement(), DPDM(), ToldDPDM(), ScoreIdentity()])
 def test_a_student_learns_on_as_if_it_had_never_stopped(
     small: Recipe, tmp_path: Path, how: Distillation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
