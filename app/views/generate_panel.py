@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -151,7 +151,8 @@ class GeneratePanel(QWidget):
         self.button.setProperty("look", "main")
         self.button.setIcon(icons.icon("generate", QPalette.ColorRole.HighlightedText))
         self.button.setIconSize(QSize(26, 20))
-        self.button.setToolTip(self.tr("Generate (Ctrl+Enter)"))
+        keys = QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText)
+        self.button.setToolTip(f"{self.button.text()} ({keys})")
         self.button.setEnabled(False)  # until there is a model
         self.button.clicked.connect(self.generate)
         self.stop = QPushButton(self.tr("Cancel"), self)
@@ -314,6 +315,7 @@ class GeneratePanel(QWidget):
         elif card:
             self._about_model.setText(model_summary(card))
             self.labels.offer(card.labels)
+            self.steps.limit(card.most_steps)
         self.instant.setVisible(self._leaps)
         if not self._leaps:
             self.instant.setChecked(False)

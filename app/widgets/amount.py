@@ -23,19 +23,18 @@ class Amount(QWidget):
     ) -> None:
         super().__init__()
         self._scale = 10**decimals
+        self._least, self._usual, self._most = least, usual, most
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setRange(round(least * self._scale), round(usual * self._scale))
-        self.slider.setPageStep(max(1, round((usual - least) * self._scale / 10)))
         self.slider.setAccessibleName(name)
         self.slider.valueChanged.connect(self._on_slid)
         self.field = QDoubleSpinBox(self)
         self.field.setDecimals(decimals)
-        self.field.setRange(least, most)
         self.field.setSingleStep(1 / self._scale if decimals == 0 else 0.5)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setAccessibleName(name)
         self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance("10000") + 30)
         self.field.valueChanged.connect(self._on_typed)
+        self.limit(None)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -51,6 +50,14 @@ class Amount(QWidget):
     def set_value(self, value: float) -> None:
         """Set the number."""
         self.field.setValue(value)
+
+    def limit(self, most: float | None) -> None:
+        """Let slider and field reach no further than ``most``; None for as far as they can."""
+        far = self._most if most is None else min(most, self._most)
+        usual = min(self._usual, far)
+        self.slider.setRange(round(self._least * self._scale), round(usual * self._scale))
+        self.slider.setPageStep(max(1, round((usual - self._least) * self._scale / 10)))
+        self.field.setRange(self._least, far)
 
     @Slot(int)
     def _on_slid(self, position: int) -> None:

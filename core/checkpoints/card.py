@@ -93,6 +93,12 @@ class ModelCard:
         return self.parametrization.get("kind") in ("consistency", "flow-map")
 
     @property
+    def most_steps(self) -> int | None:
+        """Steps of the longest ladder that it was taught; None where any number will do."""
+        most = self.parametrization.get("most")
+        return most if isinstance(most, int) and most >= 1 else None
+
+    @property
     def file_name(self) -> str:
         """A name for the model's file that stays in its folder, whatever a stranger's card says."""
         stem = re.sub(r"[^\w.-]+", "-", self.name).strip(".-")

@@ -14,7 +14,7 @@ from core.images import read_request
 from tests.app.conftest import click, pngs
 from tests.tiny import CARD, tiny_model
 
-STEPS = 2
+STEPS, MOST = 2, 4
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,9 @@ def model_folder(tmp_path_factory):
         seed=3,
         name="tiny-instant",
         title="Tiny, instant",
-        parametrization={**CARD.parametrization, "kind": "consistency", "finish": 0.4},
-        recommended=Recommended("few-step", STEPS),
+        network={**CARD.network, "told_goal": True},
+        parametrization={**CARD.parametrization, "kind": "flow-map", "most": MOST},
+        recommended=Recommended("ddim", STEPS),
     )
     return folder
 
@@ -177,6 +178,21 @@ def test_a_run_under_way_goes_first(page, window, qtbot, settled, gate):
     gate.open()
     settled()
     assert len(page.board.pictures) == 1
+
+
+def test_no_more_steps_are_offered_than_the_model_was_taught(page, settled):
+    choose(page, "tiny-instant")
+    settled()
+    steps = page.panel.steps
+    for _ in range(MOST):
+        QTest.keyClick(steps.slider, Qt.Key.Key_Right)
+    assert steps.value == steps.slider.maximum() == MOST
+    settled()
+    assert page.instant.banner.isHidden()
+    choose(page, "tiny")
+    steps.field.selectAll()
+    QTest.keyClicks(steps.field, "30\t")
+    assert steps.value == 30
 
 
 def test_a_seed_that_is_none_is_said(page, qtbot, settled):

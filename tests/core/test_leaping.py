@@ -128,9 +128,13 @@ def test_every_leap_of_a_perfect_map_lands_on_the_flow(steps):
 
 def test_a_map_is_read_and_drawn_from(tmp_path):
     network = {**CARD.network, "told_goal": True}
-    path = tiny_model(tmp_path, name="tiny-instant", network=network, parametrization=FLOW)
+    flow = {**FLOW, "most": 8}
+    path = tiny_model(tmp_path, name="tiny-instant", network=network, parametrization=flow)
+    tiny_model(tmp_path)
     library = Library([tmp_path], device="cpu")
-    assert library.card("tiny-instant").leaps
+    card = library.card("tiny-instant")
+    assert card.leaps
+    assert (card.most_steps, library.card("tiny").most_steps) == (8, None)
     request = Generate("tiny-instant", count=2, steps=3, sampler=DDIM())
     assert list(run(request, library))[-1].evaluations == 3
     with pytest.raises(BadRequest, match="1 to 8 steps"):
