@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from core.engine.library import Library
-    from core.engine.requests import Edit, Variant
+    from core.engine.requests import Edit, Progress, Variant
     from core.photos import Photo
 
 _DONE = {"inpaint": "filled", "colorize": "colour", "upscale": "large", "deblur": "sharp"}
@@ -72,8 +72,13 @@ class EditSession:
             )
         begun, self._begun = self._begun, self._begun + 1
         photo = with_pixels(request).photograph
-        for step in run(request, self.library):
-            self._bar.show(step, begun, f"photograph {begun + 1} of {self.photographs}: ")
+        words = f"photograph {begun + 1} of {self.photographs}: " if self.photographs > 1 else ""
+
+        def show(step: Progress) -> None:
+            self._bar.show(step, begun, words)
+
+        for step in run(request, self.library, heard=show):
+            show(step)
             for index, variant in enumerate(step.variants or (), start=step.first):
                 self._save(request, index, variant, photo)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from app.cli_progress import Lines
 from app.cli_values import some_path
 from app.state.gallery_index import GalleryIndex
 from app.state.places import Places
@@ -48,10 +49,15 @@ def _rebuild(options: argparse.Namespace) -> int:
     folder: Path = options.folder or Places.of_user().pictures
     if not folder.is_dir():
         raise BadRequest(f"There is no folder {folder}, so there is nothing to make an index of.")
-    index = GalleryIndex(folder.absolute())
+    index, lines = GalleryIndex(folder.absolute()), Lines()
     try:
         with tqdm(bar_format="{n_fmt} pictures read", disable=None, leave=False) as bar:
-            count = index.rebuild(lambda done: bar.update(done - bar.n))
+
+            def tell(done: int) -> None:
+                bar.update(done - bar.n)
+                lines.tell(f"{pictures(done)} read")
+
+            count = index.rebuild(tell)
     finally:
         index.close()
     verb = "is" if count == 1 else "are"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
 
+from app.cli_progress import Lines
 from app.cli_values import some_path
-from app.model_words import bytes_of, schedule_word
+from app.model_words import bytes_of, download_line, schedule_word
 from app.words import seconds_left
 from core import resources
 from core.command_line import did_you_mean
@@ -167,10 +169,11 @@ def _pull(options: argparse.Namespace) -> int:
 
 
 def _show(downloads: Downloads) -> None:
-    """Draw a bar for each download until all are done; say when each is."""
+    """Show how far each download is until all are done; say when each is."""
     from tqdm import tqdm
 
     bars: dict[int, tqdm] = {}
+    lines: defaultdict[int, Lines] = defaultdict(Lines)
     told: set[int] = set()
     with ExitStack() as stack:
         while True:
@@ -182,6 +185,8 @@ def _show(downloads: Downloads) -> None:
                     )
                 if item.busy:
                     _draw(bars[item.key], item)
+                    words = f"{item.address.name}: {download_line(item)}"
+                    lines[item.key].tell(words, item.progress.seconds_left)
                 elif item.key not in told:
                     told.add(item.key)
                     bars[item.key].close()

@@ -1,8 +1,12 @@
-"""How far a command is: a bar on the terminal, and past it what is to be said meanwhile."""
+"""How far a command is: a bar on the terminal, a line now and then elsewhere.
+
+Both go to the standard error, so that the standard output holds answers alone.
+"""
 
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -18,6 +22,23 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+_RHYTHM = 10.0  # seconds between lines where there is no terminal
+
+
+class Lines:
+    """Says how far something is where there is no terminal to draw a bar on."""
+
+    def __init__(self) -> None:
+        self._wanted, self._began = not sys.stderr.isatty(), False
+        self._due = time.monotonic() + _RHYTHM
+
+    def tell(self, words: str, seconds_left: float | None = None) -> None:
+        """Say ``words`` every ten seconds, and at once where it is first known to take longer."""
+        long = seconds_left is not None and seconds_left >= _RHYTHM
+        if self._wanted and (time.monotonic() >= self._due or (long and not self._began)):
+            self._began, self._due = True, time.monotonic() + _RHYTHM
+            warn(words)
+
 
 class Bar:
     """A bar over a number of parts; within ``with``.
@@ -30,9 +51,11 @@ class Bar:
 
     def __init__(self, headline: str = "", words: str = "", parts: int = 1) -> None:
         self._headline = headline
+        self._words = words
         self._layout = words + "{percentage:3.0f}% |{bar}| "
         self._parts = parts
         self._bar: tqdm | None = None
+        self._lines = Lines()
 
     def __enter__(self) -> Self:
         self._bar = tqdm(total=float(self._parts), bar_format=self._layout, disable=None)
@@ -51,13 +74,19 @@ class Bar:
         """Show a step of the part after ``done`` others, with ``words`` before the time left."""
         if self._headline:
             tqdm.write(self._headline)
+            sys.stdout.flush()  # whoever reads a file or a pipe sees it before the work, too
             self._headline = ""
         if step.note:
             warn(step.note)
+        share, left = done + step.fraction, step.seconds_left
+        told = "" if left is None else words + _time_left(left)
         if self._bar is not None:
-            if step.seconds_left is not None:
-                self._bar.bar_format = self._layout + words + _time_left(step.seconds_left)
-            self._bar.update(done + step.fraction - self._bar.n)
+            if told:
+                self._bar.bar_format = self._layout + told
+            self._bar.update(share - self._bar.n)
+        if share < self._parts:
+            rest = told or "how long it takes is not known yet"
+            self._lines.tell(f"{self._words}{share / self._parts:.0%} done, {rest}", left)
 
 
 def warn(sentence: str) -> None:
@@ -90,4 +119,6 @@ def _time_left(seconds: float) -> str:
     if seconds == 0:
         return "done"
     minutes, rest = divmod(max(round(seconds), 1), 60)
+    if minutes >= 90:
+        return f"{minutes / 60:.1f} h left"
     return f"{minutes} min {rest:02} s left" if minutes else f"{rest} s left"

@@ -14,6 +14,7 @@ import threading
 from collections import deque
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
@@ -204,7 +205,8 @@ class _Worker(QObject):
             from core.engine.tasks import run
 
             stop = job.cancelled.is_set
-            with closing(run(job.request, self._library, stop)) as steps:
+            heard = partial(self._report, job)
+            with closing(run(job.request, self._library, stop, heard)) as steps:
                 while not job.cancelled.is_set():
                     try:
                         progress = next(steps)

@@ -35,7 +35,10 @@ _CARRIED_OUT: dict[type[Edit], type[Editing[Any]]] = {
 
 
 def edited(
-    request: Edit, library: Library, stop: Callable[[], bool]
+    request: Edit,
+    library: Library,
+    stop: Callable[[], bool],
+    heard: Callable[[Progress], object],
 ) -> Generator[Progress, None, EditResult]:
     """Carry out an edit; see ``core.engine.tasks.run``.
 
@@ -52,7 +55,7 @@ def edited(
         )
     denoiser = loaded(request.model, library)
     work = _CARRIED_OUT[type(request)](filled, denoiser, library)
-    work.network.stop = stop
+    work.network.stop, work.heard = stop, heard
     yield from work.all()
     return EditResult(
         request=request,

@@ -55,13 +55,19 @@ if TYPE_CHECKING:
 
 @overload
 def run(
-    request: Generate, library: Library, stop: Callable[[], bool] = ...
+    request: Generate,
+    library: Library,
+    stop: Callable[[], bool] = ...,
+    heard: Callable[[Progress], object] = ...,
 ) -> Generator[Progress, None, Result]: ...
 
 
 @overload
 def run(
-    request: Edit, library: Library, stop: Callable[[], bool] = ...
+    request: Edit,
+    library: Library,
+    stop: Callable[[], bool] = ...,
+    heard: Callable[[Progress], object] = ...,
 ) -> Generator[Progress, None, EditResult]: ...
 
 
@@ -93,6 +99,7 @@ def run(
     request: Analyse | Bench | Generate | Edit | Interpolate | Likelihood | Neighbours | Retrace,
     library: Library,
     stop: Callable[[], bool] = lambda: False,
+    heard: Callable[[Progress], object] = lambda _: None,
 ) -> Generator[
     Progress,
     None,
@@ -112,7 +119,8 @@ def run(
     and tried again.
 
     Whoever stops asking the generator cancels. Between two of its steps an edit may evaluate the
-    network many times, once for every part of a large photograph: ``stop`` is asked between them.
+    network many times, once for every part of a large photograph: ``stop`` is asked between them,
+    and ``heard`` is told now and then how far it is.
 
     Raises:
         UnknownModel, UnknownLabel, BadCheckpoint, BadRequest, BadPicture: before any work is done.
@@ -130,7 +138,7 @@ def run(
     if isinstance(request, Generate):
         return (yield from _generated(request, library))
     if isinstance(request, Edit):
-        return (yield from edited(request, library, stop))
+        return (yield from edited(request, library, stop, heard))
     return (yield from _EXPLORATIONS[type(request)](request, library))
 
 

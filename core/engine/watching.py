@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.engine.device import is_out_of_memory
 from core.errors import Cancelled, NotFinite, OutOfMemory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import torch
     from torch import Tensor
@@ -50,6 +51,16 @@ class Watched:
         self.model = model
         self.evaluations = 0
         self.stop: Callable[[], bool] = _never
+        self._heard: Callable[[], object] = _never
+
+    @contextmanager
+    def telling(self, heard: Callable[[], object]) -> Iterator[None]:
+        """Tell ``heard`` of each evaluation, within ``with``."""
+        self._heard = heard
+        try:
+            yield
+        finally:
+            self._heard = _never  # it holds on to whoever told us to, and he to this
 
     def given(self, label: Tensor | None) -> Denoise:
         """The denoiser under a label, without gradients, as samplers want it."""
@@ -75,6 +86,7 @@ class Watched:
             for part in estimate:
                 if part.requires_grad:
                     part.register_hook(self._ask)  # type: ignore[no-untyped-call]
+            self._heard()
             return estimate
 
         return watched
@@ -113,6 +125,31 @@ class Clock:
         if fraction == 1:
             return 0.0
         return (1 - fraction) * self.seconds / self.share if self.share else None
+
+
+class Stride:
+    """How far a walk is between two of its steps, by the evaluations that the last one took.
+
+    Args:
+        share: of the walk that the first step is thought to be, 0 to 1.
+        evaluations: that it is thought to take.
+        spent: evaluations before the walk.
+    """
+
+    def __init__(self, share: float, evaluations: float, spent: int) -> None:
+        self._share, self._evaluations, self._spent = share, evaluations, spent
+        self._done = 0.0
+
+    def arrive(self, done: float, spent: int) -> None:
+        """Note the end of a step: the share of the walk that is done, and evaluations so far."""
+        if done > self._done and spent > self._spent:
+            self._share, self._evaluations = done - self._done, spent - self._spent
+        self._done, self._spent = done, spent
+
+    def done(self, spent: int) -> float:
+        """The share of the walk that is done after so many evaluations, 0 to 1."""
+        within = min((spent - self._spent) / self._evaluations, 1.0)
+        return min(self._done + self._share * within, 1.0)
 
 
 def _never() -> bool:

@@ -170,11 +170,11 @@ def test_ctrl_c_keeps_the_results_that_are_done(home, monkeypatch, capsys):
 
     run, begun = tasks.run, []
 
-    def interrupted(request, *others):
+    def interrupted(request, *others, **named):
         begun.append(request)
         if len(begun) == 2:
             raise KeyboardInterrupt
-        return run(request, *others)
+        return run(request, *others, **named)
 
     monkeypatch.setattr(tasks, "run", interrupted)
     (home / "second.png").write_bytes((home / "photo.png").read_bytes())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,7 @@ from core.errors import BadPicture, BadRequest, Cancelled, OutOfMemory, UnknownL
 from core.level import Estimate
 from core.photos import Photo, save_photo
 from core.restoration import RESTORATIONS, MomentMatching, NullSpace
+from core.steps import finished, followed
 from tests.engine import LibraryOfOne, drained
 from tests.tiny import CARD
 
@@ -292,6 +294,38 @@ def test_a_large_canvas_stops_between_two_of_its_windows(world, monkeypatch):
     with pytest.raises(Cancelled):
         next(run)
     assert len(world.calls) == 5
+
+
+@pytest.mark.parametrize("variants", [1, 3])
+def test_a_large_canvas_tells_how_far_it_is_between_two_of_its_steps(world, monkeypatch, variants):
+    """At a second for each evaluation, the time left is known from the second evaluation on."""
+    monkeypatch.setitem(batches.PIXELS_AT_ONCE, "cpu", 4 * 16**2)
+    now = [100.0]
+
+    def work(x):
+        now[0] += 1.0
+
+    world.before = work
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
+    told: list[Progress] = []
+    heard: list[Progress] = []
+
+    def hear(step):
+        heard.append(step)
+        told.append(step)
+
+    request = Upscale(photo(40, 40), 4, variants=variants, **QUICK)
+    finished(followed(tasks.run(request, world, heard=hear), told.append))
+    whole = len(world.calls)
+    assert len(heard) > 50
+    assert heard[1].evaluations == 2
+    assert heard[0].seconds_left is None
+    for each in heard[1:]:
+        assert each.seconds_left == pytest.approx(whole - each.evaluations, rel=0.02)
+        assert each.fraction == pytest.approx(each.evaluations / whole, rel=0.02)
+        assert each.total == whole
+    fractions = [each.fraction for each in told]
+    assert fractions == sorted(fractions)
 
 
 def test_conjugate_gradients_stop_between_two_products_with_the_jacobian(world):
