@@ -69,7 +69,7 @@ def now_and_then(trainer: Trainer, seconds: float) -> dict[str, float]:
     run = trainer.recipe.run
     saved, _ = timed(
         lambda: trainer.folder.save(
-            trainer.step, trainer.denoiser, trainer.optimizer, trainer.averages
+            trainer.step, trainer.denoiser, trainer.optimizer, trainer.averages, trainer.balance
         ),
         1,
         trainer.device,

@@ -41,6 +41,10 @@ class Learner:
         """Take one step down the gradient of ``loss``, of shape ()."""
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
+        self.step()
+
+    def step(self) -> None:
+        """Take one step down the gradients that are there."""
         if self.longest < math.inf:
             nn.utils.clip_grad_norm_(self.network.parameters(), self.longest)
         self.optimizer.step()

@@ -15,7 +15,6 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from core.errors import NotFinite
 from core.images import save_png
 from training.assemble import begin_with, build_denoiser
 from training.augment import AUGMENTATIONS
@@ -24,6 +23,7 @@ from training.data import Photographs, multi_hot, spread
 from training.ema import Averages
 from training.grids import sample_grid
 from training.held_out import held_out_losses
+from training.losses_so_far import LossesSoFar
 from training.objective_base import Shown
 from training.precision import precision
 from training.processes import (
@@ -87,6 +87,7 @@ class Trainer:
         self.keeps = processes.first or self.sharded
         profiles = recipe.ema.profiles() if self.keeps else ()
         self.averages = Averages(parameters, profiles, recipe.ema.every)
+        self.balance = recipe.objective.balance(device)
         self.optimizer = torch.optim.AdamW(
             parameters.values(),
             lr=recipe.optimizer.rate,
@@ -108,12 +109,12 @@ class Trainer:
             the finished model.
 
         Raises:
-            NotFinite: the loss is NaN or infinite; the last checkpoint is good.
+            NotFinite: a loss or a gradient is NaN or infinite; the last checkpoint is good.
             ProcessLost: another process of the run has died; a checkpoint of all whole steps is
                 left behind.
         """
         batch = self.recipe.run.batch
-        self.step = self.folder.resume(self.denoiser, self.optimizer, self.averages)
+        self.step = self.folder.resume(self.denoiser, self.optimizer, self.averages, self.balance)
         record: Record | None = None
         if self.processes.first:
             record = Record(
@@ -141,20 +142,18 @@ class Trainer:
         """Step by step to the end; without a record, nothing is written."""
         recipe, batch = self.recipe, self.recipe.run.batch
         saved = time.monotonic()
-        losses: list[Tensor] = []
+        losses = LossesSoFar(self.processes, self.folder.kept)
         snapshots = {
             math.ceil(self.steps * (i + 1) / recipe.ema.snapshots)
             for i in range(recipe.ema.snapshots)
         }
         while self.step < self.steps:
             loss, norm, rate = self.advance()
-            losses.append(loss)
+            losses.add(loss, norm)
             seen = self.step * batch
             last = self.step == self.steps
             row = _crosses(seen, batch, recipe.run.log_every) or last
-            mean = self._finite(losses) if row else math.nan
-            if row:
-                losses.clear()
+            mean = losses.mean(self.step) if row else math.nan
             if farewell.asked:
                 raise self._left_alone()
             if not self.keeps:
@@ -167,8 +166,11 @@ class Trainer:
                 self._measure(record)
             # Losses since the last row are not in a checkpoint, so it waits for a row.
             if last or (row and self._due(saved)):
-                self.folder.save(self.step, self.denoiser, self.optimizer, self.averages)
+                self._save()
                 saved = time.monotonic()
+
+    def _save(self) -> None:
+        self.folder.save(self.step, self.denoiser, self.optimizer, self.averages, self.balance)
 
     def _due(self, saved: float) -> bool:
         """Whether a checkpoint is due, by the clock of the first process."""
@@ -184,7 +186,7 @@ class Trainer:
         the last whole step. Of sharded ones a part is gone with the process that had it.
         """
         if self.processes.first and self.step and not self.sharded:
-            self.folder.save(self.step, self.denoiser, self.optimizer, self.averages)
+            self._save()
         kept = "the last checkpoint" if self.folder.checkpoints.newest.exists() else "the beginning"
         return ProcessLost(
             f"A process of this run has ended, so process {self.processes.rank + 1} of "
@@ -192,16 +194,6 @@ class Trainer:
             f"{self.folder.path} is sound: mend what the other one said and run the command again, "
             f"with as many processes as you like, to go on from {kept}."
         )
-
-    def _finite(self, losses: list[Tensor]) -> float:
-        mean = self.processes.summed(torch.stack(losses).mean()).item()
-        if not math.isfinite(mean):
-            raise NotFinite(
-                f"The loss became {mean} between steps {self.step - len(losses) + 1} and "
-                f"{self.step}. The last checkpoint in {self.folder.path} is good: lower "
-                '[optimizer] rate or use precision = "float32", and run the command again.'
-            )
-        return mean
 
     def advance(self) -> tuple[Tensor, Tensor, float]:
         """One step of the optimizer: this process's part of the loss, gradient norm and rate."""
@@ -224,6 +216,7 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.optimizer.step()
+        self.balance.descend(rate, self.processes)
         self.optimizer.zero_grad(set_to_none=True)
         self.step += 1
         self.averages.update(self.step)
@@ -237,7 +230,8 @@ class Trainer:
         inside, clock = model.condition(shown.mixed, level)
         with self.precision():
             output = self.network(inside, clock, *self._conditions(label, told))
-        return self.recipe.objective.losses(model, output.float(), shown, self.sigma_data)
+        losses = self.recipe.objective.losses(model, output.float(), shown, self.sigma_data)
+        return self.balance.weighed(losses, level)
 
     def _conditions(self, label: Tensor, told: Tensor) -> tuple[Tensor | None, ...]:
         """What the network is told beside the time."""

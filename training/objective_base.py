@@ -14,6 +14,7 @@ from torch import Tensor
 from core.bits import spread_out
 from core.level import Estimate, NoiseLevel
 from core.parametrizations import Parametrization
+from training.uncertainty import Balance
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -83,6 +84,10 @@ class ObjectiveBase(ABC):
     def seen(self, image: Tensor, generator: torch.Generator) -> Tensor:
         """The pictures as the network is to learn them, in [-1, 1]: as they are."""
         return image
+
+    def balance(self, device: torch.device) -> Balance:
+        """What each level counts beside the others in a run: what the losses say."""
+        return Balance()
 
     @abstractmethod
     def levels(self, sigma_data: float) -> Levels:

@@ -6,7 +6,7 @@ minimised. The loop, the batches and the model's card ask it, and know no kind b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import torch
@@ -29,6 +29,7 @@ from training.objective_base import (
 from training.objectives import LogNormalLevels, weighted_error
 from training.objectives_path import Preserving, StraightLine, SubPreserving, Velocity
 from training.objectives_sigma import Exploding, IndexedLadder, Ladder
+from training.uncertainty import Balance, Fixed, LevelWeighting
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,17 @@ class Denoising(ObjectiveBase):
         kind: "edm".
         log_mean: mean of ln sigma while training.
         log_spread: its standard deviation.
+        weighting: of the noise levels, beside EDM's weights.
     """
 
     kind: Literal["edm"] = "edm"
     log_mean: float = -1.2
     log_spread: Positive = 1.2
+    weighting: LevelWeighting = field(default_factory=Fixed)
+
+    def balance(self, device: torch.device) -> Balance:
+        """What each level counts beside the others in a run."""
+        return self.weighting.balance(device)
 
     def parametrization(self, sigma_data: float) -> dict[str, Any]:
         """What the card says of the network's output, for pixels of this deviation."""

@@ -80,12 +80,18 @@ class Processes:
         return DistributedDataParallel(network, places, gradient_as_bucket_view=True)
 
     def summed(self, value: Tensor) -> Tensor:
-        """The sum of everybody's ``value``, of shape (); all processes have to ask."""
+        """The sum of everybody's ``value``; all processes have to ask."""
         if self.count == 1:
             return value
         total = value.detach().cpu()
         distributed.all_reduce(total)
         return total
+
+    def average(self, value: Tensor) -> None:
+        """Put the mean of everybody's ``value`` in its place; all processes have to ask."""
+        if self.count > 1:
+            distributed.all_reduce(value)
+            value /= self.count
 
     def agree(self, number: int) -> bool:
         """Whether everybody has the same ``number``; all processes have to ask."""

@@ -10,11 +10,19 @@ import torch
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
 from training.assemble import ship
-from training.checkpoints import Checkpoints, restore_state, state_of, write_state
+from training.checkpoints import (
+    Checkpoints,
+    nested,
+    restore_state,
+    state_of,
+    under,
+    write_state,
+)
 from training.ema import Averages
 from training.processes import Processes
 from training.recipe import Recipe
 from training.sharding import whole
+from training.uncertainty import Balance
 
 
 class RunFolder:
@@ -35,12 +43,18 @@ class RunFolder:
         """Where the model goes."""
         return self.path / f"{self.recipe.model.name}.safetensors"
 
+    def kept(self) -> int:
+        """The step of the last checkpoint, 0 before the first."""
+        found = self.checkpoints.read()
+        return int(found[2]["step"]) if found else 0
+
     def save(
         self,
         step: int,
         denoiser: Denoiser,
         optimizer: torch.optim.AdamW,
         averages: Averages,
+        balance: Balance,
     ) -> None:
         """Write a checkpoint, and the model as it stands, which can be tried meanwhile.
 
@@ -52,6 +66,7 @@ class RunFolder:
         # Each tensor is gathered and let go where nobody keeps it.
         tensors = {name: tensor for name, tensor in state if first}
         if first:
+            tensors |= nested("balance", balance.state())
             self.checkpoints.write(tensors, {"step": step, "trained": self._trained()})
         self.ship(step, denoiser, averages)
 
@@ -76,7 +91,13 @@ class RunFolder:
                     path = folder / f"{profile.name}-{step:08d}.safetensors"
                     write_state(path, half, {"step": step, "average": profile.name})
 
-    def resume(self, denoiser: Denoiser, optimizer: torch.optim.AdamW, averages: Averages) -> int:
+    def resume(
+        self,
+        denoiser: Denoiser,
+        optimizer: torch.optim.AdamW,
+        averages: Averages,
+        balance: Balance,
+    ) -> int:
         """Put the last checkpoint in its places; return its step, 0 if there is none.
 
         Raises:
@@ -89,6 +110,8 @@ class RunFolder:
             # Runs of when there was one kind.
             trained["objective"].setdefault("kind", "edm")
             trained["network"].setdefault("kind", "patch-unet")
+            if trained["objective"]["kind"] == "edm":
+                trained["objective"].setdefault("weighting", {"kind": "fixed"})
             if trained["objective"]["kind"] == "likelihood":
                 trained["objective"].setdefault("time_scale", 4.0)
             if trained != json.loads(self._trained()):
@@ -98,6 +121,7 @@ class RunFolder:
                 )
             step = int(facts["step"])
             restore_state(tensors, step, denoiser.network, optimizer, averages)
+            balance.restore(under("balance", tensors), step)
         if not self.processes.agree(step):
             raise BadCheckpoint(
                 f"Not every process found the same checkpoint in {self.path}. Put --out on a "

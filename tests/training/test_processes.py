@@ -24,7 +24,8 @@ from training.train import train
 SHORT = {
     "pictures = 160": "pictures = 200",
     "batch = 4": "batch = 5",
-    "[ema]": "[optimizer]\nrate = 1e-3\nwarm_up = 0\n\n[ema]",
+    "[ema]": "[objective]\nweighting = { kind = 'learned', waves = 8 }\n\n"
+    "[optimizer]\nrate = 1e-3\nwarm_up = 0\n\n[ema]",
     "measure_every = 80": "measure_every = 200",
     "log_every = 8": "log_every = 5",
     "checkpoint_minutes = 0": "checkpoint_minutes = 60",

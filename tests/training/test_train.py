@@ -145,10 +145,31 @@ def test_a_loss_that_is_not_finite_stops_at_the_last_good_checkpoint(
         return weighted_error(*arguments) * (float("nan") if len(calls) > 20 else 1)
 
     monkeypatch.setattr("training.objective_kinds.weighted_error", failing)
-    with pytest.raises(NotFinite, match="between steps 21 and 22"):
+    with pytest.raises(NotFinite, match=r"loss became nan at step 21\. .* of step 20, is good"):
         train(recipe, None, tmp_path / "run", "cpu")
     tensors, facts = read_state(tmp_path / "run" / "checkpoint.safetensors")
     assert facts["step"] == 20
+    assert all(tensor.isfinite().all() for tensor in tensors.values())
+    with pytest.raises(NotFinite, match=r"at step 1\. There is no checkpoint yet"):
+        train(recipe, None, tmp_path / "another", "cpu")
+
+
+def test_a_gradient_that_is_not_finite_spoils_no_checkpoint(
+    recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def failing(image: torch.Tensor, estimate: torch.Tensor, *others: Any) -> torch.Tensor:
+        calls.append(1)
+        # The slope of a root is infinite at zero; the loss itself stays as it is.
+        spoilt = (0 * estimate).abs().sqrt().mean() if len(calls) == 4 else 0
+        return weighted_error(image, estimate, *others) + spoilt
+
+    monkeypatch.setattr("training.objective_kinds.weighted_error", failing)
+    with pytest.raises(NotFinite, match=r"gradient became nan at step 4\. .* of step 2, is good"):
+        train(recipe, None, tmp_path / "run", "cpu")
+    tensors, facts = read_state(tmp_path / "run" / "checkpoint.safetensors")
+    assert facts["step"] == 2
     assert all(tensor.isfinite().all() for tensor in tensors.values())
 
 
