@@ -15,6 +15,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from training.objective_base import Share
+
 AUGMENTATIONS = 7
 """Length of the augmentation vector: zoom, turn (2), stretch (2), shift (2)."""
 
@@ -29,9 +31,9 @@ class Augmentation:
         moves: probability of each told move (zoom, turn, stretch, shift); 0 for none.
     """
 
-    flip: float = 0.5
+    flip: Share = 0.5
     turn_subjects: tuple[str, ...] = ()
-    moves: float = 0.0
+    moves: Share = 0.0
 
     def __call__(
         self, images: Tensor, turnable: Tensor, generator: torch.Generator

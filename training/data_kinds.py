@@ -10,6 +10,7 @@ from pydantic import Discriminator, Field, Tag
 from training.kinds import kind_or
 
 Count = Annotated[int, Field(ge=1)]
+Side = Annotated[int, Field(ge=1, le=4096)]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Data:
     """
 
     source: str
-    size: Count = 64
+    size: Side = 64
     labels: bool = True
     kind: Literal["pictures"] = "pictures"
 
@@ -43,7 +44,7 @@ class _Streamed:
     """
 
     source: str
-    size: Count = 64
+    size: Side = 64
     labels: bool = False
     classes: tuple[str, ...] = ()
     held_out: str = ""

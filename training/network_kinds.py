@@ -10,7 +10,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import Discriminator, Field, Tag
 
@@ -32,9 +32,13 @@ from core.networks.unet_config import (
 from training.kinds import kind_or
 
 Count = Annotated[int, Field(ge=1)]
-Channels = Annotated[int, Field(ge=1, le=4)]
+Channels = Literal[1, 3]
 Misfit = tuple[tuple[str, str], str]
 """Table and key of an entry that does not fit the others, and what it should be."""
+
+# Entries of our network's description that a recipe leaves to its other tables.
+_FOLLOWING = ("image_size", "labels", "augmentations", "told_goal")
+_PLAIN = PatchUNetConfig()
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,20 @@ class PatchUNet(PatchUNetConfig):
             yield ("network", "blocks"), f"one number per width, so {len(self.widths)}"
         if any(width < 32 or width % 32 for width in self.widths):
             yield ("network", "widths"), "should be multiples of 32"
+        if any(count < 1 for count in self.blocks):
+            yield ("network", "blocks"), "at least one of each level"
+        if set(self.attention) - set(range(len(self.widths))):
+            levels = len(self.widths) - 1
+            yield ("network", "attention"), f"levels are counted from 0, the finest, to {levels}"
+        if self.embedding < 2:
+            yield ("network", "embedding"), "at least 2"
+        if self.channels not in get_args(Channels):
+            yield ("network", "channels"), "should be 1, for grey pictures, or 3"
+        if not 0 <= self.dropout < 1:
+            yield ("network", "dropout"), "should be at least 0 and below 1"
+        for entry in _FOLLOWING:
+            if getattr(self, entry) != getattr(_PLAIN, entry):
+                yield ("network", entry), "follows from the rest of the recipe; take it out"
         coarsest = max(self.patch, 1) * 2 ** (len(self.widths) - 1)
         if self.patch < 1 or size % coarsest:
             yield (

@@ -16,7 +16,8 @@ from core.level import Estimate, NoiseLevel
 from core.parametrizations import Parametrization
 from training.uncertainty import Balance
 
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 # Where sampling begins and ends, whatever the levels of training (Karras et al. 2022, table 1): at

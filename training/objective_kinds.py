@@ -20,6 +20,7 @@ from training.likelihood_bound import WholeInterval, likelihood_loss
 from training.objective_base import (
     SIGMA_MAX,
     SIGMA_MIN,
+    Finite,
     Levels,
     ObjectiveBase,
     Positive,
@@ -44,7 +45,7 @@ class Denoising(ObjectiveBase):
     """
 
     kind: Literal["edm"] = "edm"
-    log_mean: float = -1.2
+    log_mean: Finite = -1.2
     log_spread: Positive = 1.2
     weighting: LevelWeighting = field(default_factory=Fixed)
 

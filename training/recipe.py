@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,17 +18,16 @@ from training.data_kinds import AnyData
 from training.distillation_kinds import Distillation
 from training.ema import Exponential, Power, Profile
 from training.network_kinds import NCSN, NCSNv2, Network, PatchUNet
-from training.objective_base import Positive, Share
+from training.objective_base import Finite, Positive, Share
 from training.objective_kinds import Denoising, Objective
 from training.objectives_sigma import IndexedLadder, Ladder
+from training.recipe_lines import keys_along, keys_in, wrong_at
 
 Count = Annotated[int, Field(ge=1)]
 Width = Annotated[float, Field(gt=0, lt=0.288)]  # sqrt(1/12), where power profiles end
 Decay = Annotated[float, Field(gt=0, lt=1)]
 
 Table = TypeVar("Table")
-
-_UNIONS = {"data", "network", "objective", "distillation"}
 
 # Networks that only one objective fits, and which.
 _LADDERS: dict[type, type] = {NCSN: IndexedLadder, NCSNv2: Ladder}
@@ -117,7 +115,7 @@ class ClassifierTraining:
     widths: Annotated[tuple[Count, ...], Field(min_length=1)] = (32, 64, 96)
     patch: Count = 2
     embedding: Annotated[int, Field(ge=2)] = 64
-    log_mean: float = -0.4
+    log_mean: Finite = -0.4
     log_spread: Positive = 1.6
     rate: Positive = 2e-3
     decay: Annotated[float, Field(ge=0)] = 0.05
@@ -208,16 +206,16 @@ def read_recipe(path: Path) -> Recipe:
         recipe = TypeAdapter(Recipe).validate_json(written, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
-        keys = tuple(str(key) for key in first["loc"])
-        if keys[0] in _UNIONS:  # where the place of an entry names its kind, too
-            keys = (keys[0], *(keys[2:] or ("kind",)))
-        raise _at_line(path, text, keys, first["msg"]) from None
-    known = set(_keys(recipe.to_json()))
-    for keys in _keys(tables):
+        keys = keys_along(tables, first["loc"])
+        if first["type"].startswith("union_tag"):
+            keys = (*keys, "kind")
+        raise wrong_at(path, text, keys, first["msg"]) from None
+    known = set(keys_in(recipe.to_json()))
+    for keys in keys_in(tables):
         if keys not in known:
-            raise _at_line(path, text, keys, "is not known; it may be misspelt")
+            raise wrong_at(path, text, keys, "is not known; it may be misspelt")
     for keys, message in _misfits(recipe):
-        raise _at_line(path, text, keys, message)
+        raise wrong_at(path, text, keys, message)
     return recipe
 
 
@@ -235,28 +233,6 @@ def needed(table: Table | None, name: str, recipe: Recipe) -> Table:
     return table
 
 
-def _keys(tables: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for key, value in tables.items():
-        yield (*above, key)
-        if isinstance(value, dict):
-            yield from _keys(value, (*above, key))
-
-
-def _at_line(path: Path, text: str, keys: tuple[str, ...], message: str) -> BadRecipe:
-    """The error with the line of its key, which tomllib does not tell."""
-    table, place = "", ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-            table = header[1]
-            found = table == keys[0]
-        else:
-            key = re.match(r"\s*([\w-]+)\s*=", line)
-            found = key is not None and (table, key[1]) == keys[:2]
-        if found:
-            place = f", line {number}"
-    return BadRecipe(f"{path}{place}: {'.'.join(keys)}: {message}.")
-
-
 def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
     """What single values cannot show: entries that do not fit together."""
     network, objective, run = recipe.network, recipe.objective, recipe.run
@@ -268,6 +244,9 @@ def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:
             f"at most one part per picture, so {run.batch}",
         )
     names = [profile.name for profile in recipe.ema.profiles()]
+    if len(set(names)) < len(names):
+        kind = "powers" if len(set(recipe.ema.powers)) < len(recipe.ema.powers) else "decays"
+        yield ("ema", kind), "each average once"
     if recipe.ema.ship not in names:
         yield ("ema", "ship"), f"should be one of the averages kept, {', '.join(names)}"
     yield from network.misfits(recipe.data.size)
