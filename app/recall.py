@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,18 @@ class Recall(QObject):
         """Call ``then`` with what is to be known of a picture before it is analysed."""
         from app.views.analyse_subject import subject_of
 
-        self._desk.do(lambda: subject_of(picture, self._studio.gallery), then)
+        gallery = self._studio.gallery
+        self._desk.do(lambda: self._asked_of_means(subject_of(picture, gallery)), then)
+
+    def _asked_of_means(self, subject: Subject) -> Subject:
+        """The subject, under another model where its own only leaps from noise."""
+        cards = self._studio.library.cards()
+        own = next((card for card in cards if card.name == subject.model), None)
+        if own is None or not own.leaps:
+            return subject
+        able = [card for card in cards if not card.leaps and subject.label in (None, *card.labels)]
+        able.sort(key=lambda card: card.image_size != own.image_size)
+        return replace(subject, request=None, model=able[0].name) if able else subject
 
     def use_settings(self, picture: Picture) -> None:
         """Set the Generate page as it was for a picture."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
 
 _STEPS_FOR_PHOTOGRAPHS = 40
+_ROW = 52  # pixels of a picture's row
 _SHAPES = (
     (QT_TRANSLATE_NOOP("ExplorePanel", "In a line, 9 frames each"), Line(9)),
     (QT_TRANSLATE_NOOP("ExplorePanel", "In a line, 17 frames each"), Line(17)),
@@ -67,6 +68,14 @@ class End:
     image: QImage | None = None
     seed: int = 0
 
+    def under(self, wanted: Generate) -> int | Path:
+        """The seed that makes it with these settings, or its file where none does."""
+        if self.path is None:
+            return self.seed
+        if self.request and replace(wanted, seed=self.request.seed) == self.request:
+            return self.request.seed
+        return self.path
+
 
 class ExplorePanel(QWidget):
     """The settings of the Explore page.
@@ -97,6 +106,8 @@ class ExplorePanel(QWidget):
         self.list.setIconSize(QSize(44, 44))
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self.list.setMinimumHeight(190)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.itemSelectionChanged.connect(self._on_changed)
         self.list.model().rowsRemoved.connect(self._on_changed)
         self.seed = QLineEdit(self)
@@ -117,14 +128,13 @@ class ExplorePanel(QWidget):
         self.model.currentIndexChanged.connect(self._on_model)
         self.label = QComboBox(self)
         self.label.setAccessibleName(self.tr("Subject"))
+        self.label.currentIndexChanged.connect(self._on_changed)
+        self.left_out = hint()
+        self.left_out.hide()
         self.retrace = plain_button(self.tr("How it came"), "undo", self)
         self.retrace.clicked.connect(self._on_retrace)
-        self.retrace.setToolTip(self.tr("Follow the chosen picture out of its noise, step by step"))
         self.analyse = plain_button(self.tr("Analyse …"), "chart", self)
         self.analyse.clicked.connect(self._on_analyse)
-        self.analyse.setToolTip(
-            self.tr("How likely it is, where it surprises, and whether it is a copy")
-        )
         self.bench = plain_button(self.tr("Compare samplers …"), "compare", self)
         self.bench.clicked.connect(self.bench_wanted)
         self.bench.setToolTip(self.tr("One seed through samplers and steps side by side"))
@@ -160,6 +170,7 @@ class ExplorePanel(QWidget):
         column.addWidget(headline(self.tr("Model and subject")))
         for part in (self.model, self.label):
             column.addWidget(part)
+        column.addWidget(self.left_out)
         column.addSpacing(8)
         column.addWidget(self.bench)
         column.addSpacing(8)
@@ -179,6 +190,8 @@ class ExplorePanel(QWidget):
     def add(self, end: End) -> None:
         """Add a picture at the end."""
         item = QListWidgetItem(end.words)
+        item.setToolTip(end.words)
+        item.setSizeHint(QSize(0, _ROW))  # as wide as there is room, and elided
         if end.image is not None and not end.image.isNull():
             icon, pixmap = QIcon(), QPixmap.fromImage(end.image)
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would tint it
@@ -222,7 +235,9 @@ class ExplorePanel(QWidget):
 
     def settings(self) -> Generate:
         """How the frames are made: as the first picture was, if that is known."""
-        model = self.model.currentData() or Generate.model
+        return self._settings(self.model.currentData() or Generate.model)
+
+    def _settings(self, model: str) -> Generate:
         label = self.label.currentData() or None
         first = next((end.request for end in self.ends() if end.request), None)
         if first and first.model == model:
@@ -240,14 +255,7 @@ class ExplorePanel(QWidget):
             BadRequest: pictures, layout and way do not go together.
         """
         wanted = self.settings()
-        ends = [
-            end.seed
-            if end.path is None
-            else end.request.seed
-            if end.request and replace(wanted, seed=end.request.seed) == end.request
-            else end.path
-            for end in self.ends()
-        ]
+        ends = [end.under(wanted) for end in self.ends()]
         steps = wanted.steps
         if any(not isinstance(end, int) for end in ends):
             steps = max(steps, _STEPS_FOR_PHOTOGRAPHS)
@@ -266,17 +274,39 @@ class ExplorePanel(QWidget):
 
     @Slot(list)
     def offer_models(self, cards: Sequence[ModelCard]) -> None:
-        """Offer the installed models."""
-        before = self.model.currentData()
+        """Offer those of the installed models that can do what is asked."""
         self._cards = {card.name: card for card in cards}
+        self._offer()
+        self._on_changed()
+
+    def _offer(self) -> None:
+        """Leave out models that only leap from noise where a photograph is to be encoded."""
+        able = [card for card in self._cards.values() if not card.leaps or self._seeds_only(card)]
+        others = [card.title or card.name for card in self._cards.values() if card not in able]
+        words = self.tr("{} is not offered, as it can glide between its own pictures only.")
+        self.left_out.setText(words.format(", ".join(others)))
+        self.left_out.setVisible(bool(others))
+        offered = [self.model.itemData(row) for row in range(self.model.count())]
+        if offered == [card.name for card in able]:
+            return
+        before = self.model.currentData()
         self.model.blockSignals(True)
         self.model.clear()
-        for card in cards:
+        for card in able:
             self.model.addItem(card.title or card.name, card.name)
         self.model.setCurrentIndex(max(0, self.model.findData(before)))
         self.model.blockSignals(False)
-        self.model.setEnabled(bool(cards))
+        self.model.setEnabled(bool(able))
         self._on_model()
+
+    def _seeds_only(self, card: ModelCard) -> bool:
+        wanted = self._settings(card.name)
+        return all(isinstance(end.under(wanted), int) for end in self.ends())
+
+    def _leaping(self, end: End) -> bool:
+        """Whether a picture is asked of a model that only leaps from noise."""
+        card = self._cards.get((end.request or self.settings()).model)
+        return card is not None and card.leaps
 
     def set_busy(self, busy: bool) -> None:
         """Offer to cancel instead of to begin."""
@@ -302,11 +332,14 @@ class ExplorePanel(QWidget):
     def _on_model(self) -> None:
         before = self.label.currentData()
         card = self._cards.get(self.model.currentData())
+        self.label.blockSignals(True)
         self.label.clear()
         self.label.addItem(self.tr("Anything"), "")
         for label in card.labels if card else ():
             self.label.addItem("   " * label.count("/") + label_word(label), label)
         self.label.setCurrentIndex(max(0, self.label.findData(before)))
+        self.label.blockSignals(False)
+        self._on_changed()
 
     @Slot()
     def _on_seed(self) -> None:
@@ -340,9 +373,20 @@ class ExplorePanel(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
+        self._offer()
         end = self.chosen()
         self.remove.setEnabled(end is not None)
+        leaps = end is not None and self._leaping(end)
         made = end is not None and (end.request is not None or end.path is None)
-        self.retrace.setEnabled(made and not self._busy)
-        self.analyse.setEnabled(bool(end and end.path))
+        self.retrace.setEnabled(made and not leaps and not self._busy)
+        self.analyse.setEnabled(bool(end and end.path) and not leaps)
+        why = self.tr("Its model leaps from noise to pictures, and can tell no more than those")
+        self.retrace.setToolTip(
+            why if leaps else self.tr("Follow the chosen picture out of its noise, step by step")
+        )
+        self.analyse.setToolTip(
+            why
+            if leaps
+            else self.tr("How likely it is, where it surprises, and whether it is a copy")
+        )
         self.button.setEnabled(self._busy or self.list.count() > 1)

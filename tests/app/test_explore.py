@@ -266,6 +266,18 @@ def test_the_film_plays_loops_and_follows_a_dragged_square(qtbot):
     film.stop()
 
 
+def test_long_names_are_elided_and_whole_in_the_tooltip(page, tmp_path, qtbot):
+    name = f"{'a-photograph-of-a-long-name-' * 6}.png"
+    save_png(tmp_path / name, RANDOM.integers(0, 256, (16, 16, 3)).astype(np.uint8))
+    page.add_files([tmp_path / name])
+    listed = page.panel.list
+    qtbot.waitUntil(lambda: listed.count() == 1)
+    assert listed.item(0).toolTip() == name
+    assert listed.visualItemRect(listed.item(0)).right() < listed.viewport().width()
+    assert listed.horizontalScrollBar().maximum() == 0
+    assert not listed.horizontalScrollBar().isVisible()
+
+
 def test_what_cannot_be_explored_is_said(page, tmp_path, qtbot):
     QTest.keyClicks(page.panel.seed, "rose")
     QTest.keyClick(page.panel.seed, Qt.Key.Key_Return)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from app.pictures import Picture
+from app.views.analyse_subject import Subject
+from app.views.explore_panel import End
 from app.views.instant import FINE
 from core.checkpoints.card import Recommended
+from core.engine.requests import Generate
 from core.images import read_request
+from core.samplers import DDIM
 from tests.app.conftest import click, pngs
 from tests.tiny import CARD, tiny_model
 
@@ -64,6 +71,55 @@ def pixels(image: QImage) -> np.ndarray:
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
     lines = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), -1)
     return lines[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
+
+
+def test_what_leaps_is_offered_for_gliding_between_seeds_and_for_nothing_else(window, tmp_path):
+    window.show_page(window.explore_page)
+    panel = window.explore_page.panel
+
+    def offered():
+        return [panel.model.itemData(row) for row in range(panel.model.count())]
+
+    assert offered() == ["tiny", "tiny-instant"]
+    for seed in (4, 5):
+        QTest.keyClicks(panel.seed, str(seed))
+        QTest.keyClick(panel.seed, Qt.Key.Key_Return)
+    assert panel.retrace.isEnabled()
+    choose(window.explore_page, "tiny-instant")
+    assert panel.request().model == "tiny-instant"
+    assert panel.button.isEnabled()
+    assert not panel.retrace.isEnabled()
+    assert "leaps" in panel.retrace.toolTip()
+    assert not panel.left_out.isVisible()
+    # A photograph has to be encoded, which takes a model of means; so has a picture of another one.
+    panel.add(End("photograph.jpg", tmp_path / "photograph.jpg"))
+    assert offered() == ["tiny"]
+    assert panel.request().model == "tiny"
+    assert "Tiny, instant is not offered" in panel.left_out.text()
+    assert panel.left_out.isVisible()
+    assert panel.analyse.isEnabled()
+    click(panel.remove)
+    assert offered() == ["tiny", "tiny-instant"]
+    # Its own picture is its seed again, and nobody else can tell how it came.
+    own = Generate("tiny-instant", count=1, seed=9, sampler=DDIM(), steps=STEPS)
+    panel.add(End("Anything, seed 9", tmp_path / "own.png", own))
+    assert panel.model.currentData() == "tiny-instant"
+    assert panel.request().ends == (4, 5, 9)
+    assert not panel.retrace.isEnabled()
+    assert not panel.analyse.isEnabled()
+    panel.label.setCurrentIndex(1)  # with another subject it is another picture
+    assert offered() == ["tiny"]
+
+
+def test_a_picture_of_what_leaps_is_analysed_under_a_model_of_means(window, qtbot):
+    asked: list[Subject] = []
+    own = Generate("tiny-instant", "aerial", 1, 9, DDIM(), STEPS)
+    pixels = np.zeros((16, 16, 3), np.uint8)
+    for request in (own, replace(own, model="tiny")):
+        window.studio.recall.with_subject(Picture(request=request, pixels=pixels), asked.append)
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert [(it.model, it.label) for it in asked] == [("tiny", "aerial")] * 2
+    assert [it.request is None for it in asked] == [True, False]
 
 
 def test_only_a_model_that_leaps_offers_instant_pictures(page, settled, window):
