@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
+from pydantic import TypeAdapter, ValidationError
 
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
@@ -19,10 +21,16 @@ from training.checkpoints import (
     write_state,
 )
 from training.ema import Averages
+from training.network_kinds import Network
+from training.objective_kinds import Objective
 from training.processes import Processes
 from training.recipe import Recipe
 from training.sharding import whole
 from training.uncertainty import Balance
+
+# Tables that a later version may have more entries of, and how tables are called among people.
+_KINDS: dict[str, Any] = {"network": Network, "objective": Objective}
+_SPOKEN = {"ema": "averages", "run": "batch or seed", "size": "size of the pictures"}
 
 
 class RunFolder:
@@ -106,18 +114,10 @@ class RunFolder:
         step = 0
         if found := self.checkpoints.read():
             path, tensors, facts = found
-            trained = json.loads(facts["trained"])
-            # Runs of when there was one kind.
-            trained["objective"].setdefault("kind", "edm")
-            trained["network"].setdefault("kind", "patch-unet")
-            if trained["objective"]["kind"] == "edm":
-                trained["objective"].setdefault("weighting", {"kind": "fixed"})
-            if trained["objective"]["kind"] == "likelihood":
-                trained["objective"].setdefault("time_scale", 4.0)
-            if trained != json.loads(self._trained()):
+            if others := self._other_than(json.loads(facts["trained"])):
                 raise BadCheckpoint(
-                    f"{path} belongs to another recipe (its network, objective, augmentation, "
-                    "averages, batch, seed or labels differ). Use another --out folder."
+                    f"{path} belongs to another recipe, of which these differ: "
+                    f"{', '.join(others)}. Use another --out folder, or the recipe of this one."
                 )
             step = int(facts["step"])
             restore_state(tensors, step, denoiser.network, optimizer, averages)
@@ -134,4 +134,21 @@ class RunFolder:
         tables = self.recipe.to_json()
         kept = {k: tables[k] for k in ("network", "objective", "augmentation", "ema")}
         run = {k: tables["run"][k] for k in ("batch", "seed")}
-        return json.dumps({**kept, "run": run, "labels": self.labels}, sort_keys=True)
+        size = self.recipe.data.size
+        return json.dumps({**kept, "run": run, "labels": self.labels, "size": size}, sort_keys=True)
+
+    def _other_than(self, trained: dict[str, Any]) -> list[str]:
+        """What differs from what a checkpoint was trained by."""
+        now = json.loads(self._trained())
+        trained = {"size": now["size"], **trained}
+        for name, kind in _KINDS.items():
+            trained[name] = _completed(trained[name], TypeAdapter(kind))
+        return [_SPOKEN.get(name, name) for name in now if trained.get(name) != now[name]]
+
+
+def _completed(table: Any, adapter: TypeAdapter[Any]) -> Any:  # noqa: ANN401  JSON
+    """A table of an older version, with what its missing entries mean."""
+    try:
+        return adapter.dump_python(adapter.validate_json(json.dumps(table)), mode="json")
+    except ValidationError:  # of a version that knew other entries
+        return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import signal
 import subprocess
@@ -120,10 +121,49 @@ def test_a_start_that_does_not_fit_is_refused(recipe: Path, tmp_path: Path) -> N
         train(recipe, None, tmp_path / "second", "cpu")
 
 
-def test_a_checkpoint_of_another_recipe_is_refused(recipe: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_of_another_recipe_is_refused_and_told_apart(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _rewrite(recipe, "pictures = 160", "pictures = 8")
+    _rewrite(recipe, "measure_every = 80", "")
+    command = [str(recipe), "--out", str(tmp_path / "run"), "--device", "cpu"]
+    assert main(command) == 0
+    path, whole = tmp_path / "run" / "checkpoint.safetensors", recipe.read_text()
+    kept = path.read_bytes()
+    for old, new, differs in (
+        ("embedding = 32", "embedding = 64", "network"),
+        ("size = 16", "size = 32", "size of the pictures"),
+        ("batch = 4", "batch = 8", "batch or seed"),
+        ("batch = 4", "batch = 4\nseed = 1", "batch or seed"),
+        ("moves = 0.2", "moves = 0.1", "augmentation"),
+        ("every = 2", "every = 4", "averages"),
+        ("size = 16", "size = 16\nlabels = false", "labels"),
+        ("[ema]", "[objective]\nlog_mean = 0.0\n\n[ema]", "objective"),
+    ):
+        recipe.write_text(whole)
+        _rewrite(recipe, old, new)
+        capsys.readouterr()
+        assert main(command) == 1
+        assert f"of which these differ: {differs}. Use another --out" in capsys.readouterr().err
+        assert path.read_bytes() == kept
+    recipe.write_text(whole)
+    assert main(command) == 0
+
+
+def test_a_checkpoint_from_before_an_entry_existed_goes_on(recipe: Path, tmp_path: Path) -> None:
+    _rewrite(recipe, "pictures = 160", "pictures = 8")
     train(recipe, None, tmp_path / "run", "cpu")
-    _rewrite(recipe, "embedding = 32", "embedding = 64")
-    with pytest.raises(BadCheckpoint, match="another recipe"):
+    path = tmp_path / "run" / "checkpoint.safetensors"
+    tensors, facts = read_state(path)
+    trained = json.loads(facts["trained"])
+    for table, entry in (("objective", "kind"), ("objective", "weighting"), ("network", "kind")):
+        del trained[table][entry]
+    del trained["size"]
+    write_state(path, tensors, {**facts, "trained": json.dumps(trained)})
+    train(recipe, None, tmp_path / "run", "cpu")
+    trained["objective"]["log_mean"] = 0.0
+    write_state(path, tensors, {**facts, "trained": json.dumps(trained)})
+    with pytest.raises(BadCheckpoint, match="differ: objective"):
         train(recipe, None, tmp_path / "run", "cpu")
 
 
