@@ -6,7 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A process for each core, up to four; the tests of a file share one and its fixtures.
 WORKERS := -n auto --maxprocesses 4 --dist loadfile
-INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
+SET_UP = @$(CHECK) && $(PYTHON) tools/set_up.py $(VENV)
+# In the shell, for what is no Python of ours, or none at all, cannot say it.
+CHECK = { command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or \
+newer, and name it if its name differs: make run PYTHON=python3.12"; exit 1; }; } && \
+{ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Scorebrush needs Python 3.11 or \
+newer, and $(PYTHON) is older. Name another one: make run PYTHON=python3.12"; exit 1; }; }
 
 .PHONY: run test lint format types imports tests translations app app-test docs links clean help
 
@@ -28,23 +33,20 @@ help:
 .DEFAULT_GOAL := help
 
 # A stamp is younger than the files it was made from as long as the environment is up to date.
-$(VENV)/pyvenv.cfg:
-	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
-	$(INSTALL) -e .
+$(VENV)/run.stamp: pyproject.toml constraints.txt
+	$(SET_UP)
 	@touch $@
 
-$(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
-	$(INSTALL) -e '.[dev]'
+$(VENV)/dev.stamp: pyproject.toml constraints.txt
+	$(SET_UP) dev
 	@touch $@ $(VENV)/run.stamp
 
 $(VENV)/build.stamp: $(VENV)/run.stamp
-	$(INSTALL) -e '.[build]'
+	$(SET_UP) build
 	@touch $@
 
 $(VENV)/docs.stamp: $(VENV)/run.stamp
-	$(INSTALL) -e '.[docs]'
+	$(SET_UP) docs
 	@touch $@
 
 run: $(VENV)/run.stamp
