@@ -117,6 +117,7 @@ class Trainer:
         self.step = self.folder.resume(self.denoiser, self.optimizer, self.averages, self.balance)
         record: Record | None = None
         if self.processes.first:
+            self.folder.describe()
             record = Record(
                 self.folder.path,
                 step=self.step,

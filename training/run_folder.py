@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
+from core.files import make_folder, write_whole
 from training.assemble import ship
 from training.checkpoints import (
     Checkpoints,
@@ -50,6 +51,16 @@ class RunFolder:
     def model(self) -> Path:
         """Where the model goes."""
         return self.path / f"{self.recipe.model.name}.safetensors"
+
+    def describe(self) -> None:
+        """Make the folder, and write down the recipe that it is trained by from now on.
+
+        Raises:
+            CannotWrite: the disk is full or the folder read-only.
+        """
+        make_folder(self.path)
+        text = json.dumps(self.recipe.to_json(), indent=1)
+        write_whole(self.path / "recipe.json", text.encode())
 
     def kept(self) -> int:
         """The step of the last checkpoint, 0 before the first."""

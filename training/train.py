@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from pathlib import Path
@@ -16,15 +15,16 @@ from core.engine.bounds import need_whole
 from core.engine.device import best_device
 from core.engine.library import user_models
 from core.errors import BadRequest
-from core.files import make_folder, write_whole
+from core.files import make_folder
 from training.classifier import make_classifier
 from training.data import Photographs, load_photographs
 from training.exact import make_exact
-from training.given import given_pictures, source_of, tell_skipped
+from training.given import Given, given_pictures, source_of, tell_skipped
 from training.loop import Trainer
+from training.memory import within_memory
 from training.plan import print_plan
 from training.processes import Processes, joined
-from training.recipe import read_recipe
+from training.recipe import Recipe, read_recipe
 from training.streams import Stream
 
 _DESCRIPTION = """\
@@ -75,20 +75,21 @@ def train(recipe_path: Path, data: Path | None, out: Path | None, device: str | 
         ScorebrushError: anything that the person can mend, in their words.
     """
     with joined(device) as (processes, place):
-        return _train_in(processes, recipe_path, data, out, place)
+        recipe = read_recipe(recipe_path)
+        with within_memory(recipe):
+            given = given_pictures(recipe, recipe_path, data)
+            folder = out or Path("runs") / recipe.model.name
+            return _train_in(processes, recipe, given, folder, place)
 
 
 def _train_in(
     processes: Processes,
-    recipe_path: Path,
-    data: Path | None,
-    out: Path | None,
+    recipe: Recipe,
+    given: Given,
+    folder: Path,
     place: torch.device,
 ) -> Path:
     """This process's part of :func:`train`."""
-    recipe = read_recipe(recipe_path)
-    folder = out or Path("runs") / recipe.model.name
-    given = given_pictures(recipe, recipe_path, data)
     sigma_data = recipe.objective.sigma_data or given.deviation
     trainer = Trainer(
         recipe,
@@ -107,8 +108,6 @@ def _train_in(
             f"{given.words}, {len(given.labels)} labels, pixel deviation {sigma_data:.3f}. "
             f"Run folder: {folder}"
         )
-        make_folder(folder)
-        write_whole(folder / "recipe.json", json.dumps(recipe.to_json(), indent=1).encode())
     model = trainer.run()
     if isinstance(given.train, Stream) and (skipped := len(given.train.skipped)):
         print(f"{skipped} unreadable pictures were skipped.", file=sys.stderr)

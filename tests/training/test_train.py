@@ -129,7 +129,8 @@ def test_a_checkpoint_of_another_recipe_is_refused_and_told_apart(
     command = [str(recipe), "--out", str(tmp_path / "run"), "--device", "cpu"]
     assert main(command) == 0
     path, whole = tmp_path / "run" / "checkpoint.safetensors", recipe.read_text()
-    kept = path.read_bytes()
+    beside = path.with_name("recipe.json")
+    kept, described = path.read_bytes(), beside.read_bytes()
     for old, new, differs in (
         ("embedding = 32", "embedding = 64", "network"),
         ("size = 16", "size = 32", "size of the pictures"),
@@ -145,7 +146,7 @@ def test_a_checkpoint_of_another_recipe_is_refused_and_told_apart(
         capsys.readouterr()
         assert main(command) == 1
         assert f"of which these differ: {differs}. Use another --out" in capsys.readouterr().err
-        assert path.read_bytes() == kept
+        assert (path.read_bytes(), beside.read_bytes()) == (kept, described)
     recipe.write_text(whole)
     assert main(command) == 0
 
@@ -231,6 +232,25 @@ def test_a_full_disk_keeps_the_checkpoint_before(
     assert facts["step"] > 0
     monkeypatch.undo()
     assert train(recipe, None, tmp_path / "run", "cpu").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # More bytes than a processor can address, so that nothing is really taken.
+        ("embedding = 32", f"embedding = {2 * 10**13}"),
+        ("pictures = 160\nbatch = 4", f"pictures = {10**13}\nbatch = {10**13}"),
+    ],
+    ids=["network", "batch"],
+)
+def test_a_recipe_that_does_not_fit_into_memory_says_what_makes_it_smaller(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str
+) -> None:
+    _rewrite(recipe, old, new)
+    assert main([str(recipe), "--out", str(tmp_path / "run"), "--device", "cpu"]) == 1
+    said = capsys.readouterr().err
+    assert "The recipe does not fit into memory" in said
+    assert "accumulate" in said
 
 
 def test_the_command_says_what_to_mend_without_a_traceback(
