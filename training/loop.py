@@ -109,6 +109,7 @@ class Trainer:
             the finished model.
 
         Raises:
+            CannotWrite: the disk is full or the folder read-only.
             NotFinite: a loss or a gradient is NaN or infinite; the last checkpoint is good.
             ProcessLost: another process of the run has died; a checkpoint of all whole steps is
                 left behind.
@@ -124,17 +125,19 @@ class Trainer:
                 total=self.steps * batch,
                 pictures=self.step * batch,
             )
-        try:
-            with Farewell(self.processes) as farewell:
-                try:
-                    self._train(record, farewell)
-                except RuntimeError as error:
-                    if self.processes.count == 1 or not is_loss_of_a_process(error):
-                        raise
-                    raise self._left_alone() from error
-        finally:
-            if record is not None:
-                record.close()
+        # Outside of what closes the record, which may be the first to notice a full disk.
+        with self.folder.written_to():
+            try:
+                with Farewell(self.processes) as farewell:
+                    try:
+                        self._train(record, farewell)
+                    except RuntimeError as error:
+                        if self.processes.count == 1 or not is_loss_of_a_process(error):
+                            raise
+                        raise self._left_alone() from error
+            finally:
+                if record is not None:
+                    record.close()
         if not self.keeps:
             return self.folder.model
         return self.folder.ship(self.step, self.denoiser, self.averages)

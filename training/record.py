@@ -104,6 +104,10 @@ def _append(path: Path, header: tuple[str, ...], values: tuple[Any, ...]) -> Non
 def _cut(path: Path, step: int) -> None:
     if not path.exists():
         return
-    header, *rows = path.read_text(encoding="utf-8").splitlines()
-    kept = [row for row in rows if row.split(",")[0].isdigit() and int(row.split(",")[0]) <= step]
+    header, *rows = path.read_text(encoding="utf-8").splitlines() or [""]
+    if not header:  # a full disk leaves such a file
+        path.unlink()
+        return
+    columns = header.count(",")
+    kept = [row for row in rows if row.count(",") == columns and int(row.split(",")[0]) <= step]
     write_whole(path, ("\n".join([header, *kept]) + "\n").encode())

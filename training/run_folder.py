@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.denoiser import Denoiser
 from core.errors import BadCheckpoint
-from core.files import make_folder, write_whole
+from core.files import cannot_write, make_folder, write_whole
 from training.assemble import ship
 from training.checkpoints import (
     Checkpoints,
@@ -61,6 +64,20 @@ class RunFolder:
         make_folder(self.path)
         text = json.dumps(self.recipe.to_json(), indent=1)
         write_whole(self.path / "recipe.json", text.encode())
+
+    @contextlib.contextmanager
+    def written_to(self) -> Iterator[None]:
+        """Say in words, while it lasts, that the disk is full, whoever comes upon it.
+
+        Raises:
+            CannotWrite: it is.
+        """
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
+            raise cannot_write(self.path, error) from error
 
     def kept(self) -> int:
         """The step of the last checkpoint, 0 before the first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 import torch
 
+import training.record
 from core.checkpoints.native import load
 from core.errors import BadCheckpoint, CannotWrite, NotFinite
 from training.checkpoints import read_state, write_state
@@ -232,6 +234,31 @@ def test_a_full_disk_keeps_the_checkpoint_before(
     assert facts["step"] > 0
     monkeypatch.undo()
     assert train(recipe, None, tmp_path / "run", "cpu").exists()
+
+
+def test_a_full_disk_that_the_log_comes_upon_is_said_and_the_run_goes_on(
+    recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _rewrite(recipe, "pictures = 160", "pictures = 32")
+    append = training.record._append
+
+    def full(path: Path, header: tuple[str, ...], values: tuple[Any, ...]) -> None:
+        if path.name == "log.csv" and values[0] < 6:
+            return append(path, header, values)
+        with path.open("a") as file:
+            file.write("6,2" if path.name == "log.csv" else "")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("training.record._append", full)
+    with pytest.raises(CannotWrite, match=r"The disk of .*run is full"):
+        train(recipe, None, tmp_path / "run", "cpu")
+    _, facts = read_state(tmp_path / "run" / "checkpoint.safetensors")
+    assert facts["step"] == 4
+    (tmp_path / "run" / "held_out.csv").touch()
+    monkeypatch.undo()
+    train(recipe, None, tmp_path / "run", "cpu")
+    assert [row["step"] for row in _rows(tmp_path / "run")] == ["2", "4", "6", "8"]
+    assert (tmp_path / "run" / "held_out.csv").read_text().startswith("step,pictures,loss")
 
 
 @pytest.mark.parametrize(
