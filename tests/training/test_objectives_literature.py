@@ -1,12 +1,10 @@
-"""The objectives of the literature: levels, weights, exact answers, and learning a known score."""
+"""The objectives of the literature: levels, weights, and exact answers."""
 
 from __future__ import annotations
 
-import math
-
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from core.checkpoints.native import PARAMETRIZATIONS
 from core.level import NoiseLevel
@@ -104,59 +102,3 @@ def test_paths_from_picture_to_noise_include_both_ends() -> None:
         level = kind.levels(0.5).at(torch.tensor([0.0, 1.0]))
         assert level.alpha.flatten().tolist() == pytest.approx([1, 0], abs=1e-7)
         assert level.sigma.flatten().tolist() == pytest.approx([0, 1], abs=1e-7)
-
-
-class _Small(nn.Module):
-    """A network of one value and the features of its time."""
-
-    def __init__(self, scale: float) -> None:
-        super().__init__()
-        torch.manual_seed(0)
-        self.scale = scale
-        self.layers = nn.Sequential(nn.Linear(8, 64), nn.SiLU(), nn.Linear(64, 2))
-
-    def forward(self, x: Tensor, time: Tensor) -> Tensor:
-        t = time.flatten()[:, None] * self.scale
-        features = torch.cat([t, *(f(k * t) for k in (1, 2, 3) for f in (torch.sin, torch.cos))], 1)
-        gain, shift = self.layers(torch.cat((features, torch.ones_like(t)), 1)).chunk(2, 1)
-        return gain[:, :, None, None] * x + shift[:, :, None, None]
-
-
-@pytest.mark.parametrize(
-    ("kind", "scale"),
-    [
-        (Exploding(sigma_min=0.05, sigma_max=4), 1.0),
-        (Preserving(), 3 / 999),
-        (Preserving(weighting=Likelihood()), 3 / 999),
-        (SubPreserving(), 3 / 999),
-        (Velocity(), 0.75),
-        (StraightLine(), 0.75),
-    ],
-    ids=lambda value: getattr(value, "kind", ""),
-)
-def test_a_network_learns_the_score_of_a_gaussian(kind: Objective, scale: float) -> None:
-    # Pictures of one value from N(0.4, 0.3^2), whose E[noise | x] is known at every level.
-    mean, deviation = 0.4, 0.3
-    network, model = _Small(scale), _model(kind)
-    optimizer = torch.optim.Adam(network.parameters(), 1e-2)
-    generator, levels = torch.Generator().manual_seed(1), kind.levels(0.5)
-    for step in range(400):
-        image, noise = torch.randn(2, 256, 1, 1, 1, generator=generator)
-        image, level = mean + deviation * image, levels.draw(256, generator)
-        inside, clock = model.condition(level.mix(image, noise), level)
-        output = network(inside.float(), clock)
-        loss = kind.losses(model, output, Shown(image, noise, level), 0.5).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.param_groups[0]["lr"] = 1e-2 * (1 - step / 400)
-        optimizer.step()
-    level = levels.at((torch.arange(512) + 0.5) / 512)
-    image, noise = torch.randn(2, 512, 1, 1, 1, generator=generator)
-    x = level.mix(mean + deviation * image, noise)
-    variance = (level.alpha * deviation) ** 2 + level.sigma**2
-    exact = level.sigma * (x - level.alpha * mean) / variance
-    inside, clock = model.condition(x, level)
-    found = model.estimate(x, network(inside.float(), clock), level).noise
-    error = (found - exact).square().mean().sqrt().item()
-    assert error < 0.1, error
-    assert math.isfinite(error)
