@@ -118,6 +118,8 @@ def distil(
         generator = torch.Generator().manual_seed(mixed_seed(recipe.run.seed, 4, step))
         numbers = range(step * teaching.batches, (step + 1) * teaching.batches)
         shown = [batches.at(number, device) for number in numbers]
+        for learner in teaching.learners.values():
+            learner.slow_down(asked.pace(step, steps))
         with working():
             loss = teaching.step(shown, generator)
         done = step + 1

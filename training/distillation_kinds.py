@@ -24,7 +24,7 @@ from training.auxiliary import Auxiliary, Blind, Told
 from training.consistency_learning import ConsistencyLearning, Rates
 from training.kinds import kind_or
 from training.matching import DistributionMatching, Matching, Paces, identity_gap
-from training.objective_base import Positive
+from training.objective_base import Positive, Share
 from training.objectives import LogNormalLevels, strata
 from training.progressive_learning import ProgressiveLearning
 from training.teaching import Teacher, Teaching
@@ -52,10 +52,11 @@ class DistillationBase(ABC):
         batch: pictures per step.
         guidance: of the teacher, which the student then has by heart; 1 for none.
         evaluations: what the student's card recommends.
+        cool_down: share of the steps, the last ones, over which rates are brought to zero.
         free: entries that may change when a student learns on.
     """
 
-    free: ClassVar[tuple[str, ...]] = ("pictures", "evaluations", "rate")
+    free: ClassVar[tuple[str, ...]] = ("pictures", "evaluations", "rate", "cool_down")
 
     rate: Positive = 1e-4
     average: Decay = 0.999
@@ -63,6 +64,12 @@ class DistillationBase(ABC):
     batch: Count = 64
     guidance: Annotated[float, Field(ge=0, le=20)] = 1.0
     evaluations: Count = 4
+    cool_down: Share = 0.0
+
+    def pace(self, step: int, steps: int) -> float:
+        """Share of the rates in a step, counted from zero, of so many."""
+        last = self.cool_down * steps
+        return min(1.0, (steps - step) / last) if last else 1.0
 
     def sigma_max(self, largest: float) -> float:
         """The level at which the student begins, of a teacher that begins at ``largest``."""

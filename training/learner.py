@@ -36,6 +36,12 @@ class Learner:
         self.network, self.optimizer, self.longest = network, optimizer, longest
         self.averages = Averages(dict(network.named_parameters()), profiles, every=1)
         self.steps = 0
+        self._rates = [group["lr"] for group in optimizer.param_groups]
+
+    def slow_down(self, share: float) -> None:
+        """Learn at ``share`` of the rates that the optimizer came with, from now on."""
+        for group, rate in zip(self.optimizer.param_groups, self._rates, strict=True):
+            group["lr"] = share * rate
 
     def descend(self, loss: Tensor) -> None:
         """Take one step down the gradient of ``loss``, of shape ()."""

@@ -36,6 +36,7 @@ from training.distillation_kinds import (
     ToldDPDM,
 )
 from training.distillation_kinds import Consistency as Agreement
+from training.learner import Learner
 from training.recipe import Recipe, read_recipe
 from training.teaching import guided
 
@@ -204,6 +205,20 @@ def test_a_student_is_kept_while_it_learns(small: Recipe, monkeypatch: pytest.Mo
     last = distil(_teacher(small), recipe, _normal_pictures(40), CPU, keep=kept.append)
     assert [one.card.images_seen for one in (*kept, last)] == [32, 64]
     assert not _last_weights(kept[0]).equal(_last_weights(last))
+
+
+def test_rates_are_brought_to_zero_over_the_last_share(
+    small: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rates: list[float] = []
+
+    def descend(learner: Learner, _: torch.Tensor) -> None:
+        rates.append(learner.optimizer.param_groups[0]["lr"])
+
+    monkeypatch.setattr(Learner, "descend", descend)
+    how = Progressive(rate=8e-3, cool_down=0.5, pictures=32, batch=4)
+    distil(_teacher(small), dataclasses.replace(small, distillation=how), _normal_pictures(9), CPU)
+    assert rates == pytest.approx([8e-3] * 5 + [6e-3, 4e-3, 2e-3])
 
 
 def _leave(_: Denoiser) -> None:
