@@ -9,11 +9,14 @@ import torch
 from torch import Tensor, nn
 
 from core.checkpoints.native import PARAMETRIZATIONS
+from core.classifier import Classifier, ClassifierCard
 from core.level import NoiseLevel
+from core.networks.classifier import ClassifierConfig, initialised
 from core.parametrizations import Parametrization
 from tests.analytic import Mixture
 from training.objective_base import Shown
 from training.objective_kinds import Denoising, MaximumLikelihood, Objective
+from training.objectives import LogNormalLevels, noisy_cross_entropy
 from training.objectives_path import Likelihood, Preserving, StraightLine, SubPreserving, Velocity
 from training.objectives_sigma import Exploding, IndexedLadder, Ladder
 from training.processes import Processes
@@ -108,3 +111,38 @@ def test_the_error_of_the_score_falls_to_the_bound(kind: Objective, scale: float
         optimizer.zero_grad()
     error = _error(kind, network, model)
     assert error < BOUND < before / 4
+
+
+def test_a_classifiers_gradient_comes_near_that_of_the_true_posterior() -> None:
+    card = ClassifierCard(name="two", classes=("dark", "light"))
+    config = ClassifierConfig(8, 2, channels=1, patch=4, widths=(16,), embedding=16)
+    classifier = Classifier(initialised(config, seed=0), card)
+    optimizer = torch.optim.Adam(classifier.parameters(), 1e-2)
+    generator, levels = torch.Generator().manual_seed(1), LogNormalLevels(1.2, 0.4)
+
+    def drawn(level: NoiseLevel) -> tuple[Tensor, Tensor, Tensor]:
+        image = WORLD.sample(len(level.sigma), generator).float()
+        which = (image.mean(dim=(1, 2, 3)) > 0).long()  # 20 deviations from either
+        return image, torch.randn(image.shape, generator=generator), which
+
+    def error() -> float:
+        level = levels.at((torch.arange(512) + 0.5) / 512)
+        image, noise, which = drawn(level)
+        x = level.mix(image, noise).requires_grad_()
+        slopes = []
+        for logs in (classifier(x, level), WORLD.log_shares(x.double(), level).log_softmax(1)):
+            right = logs.gather(1, which[:, None]).sum()
+            slopes.append(level.sigma * torch.autograd.grad(right, x)[0])
+        found, wanted = slopes
+        return ((found - wanted).square().sum() / wanted.square().sum()).sqrt().item()
+
+    assert error() > 0.9  # in units of the gradient, which is that of nothing learned
+    for step in range(STEPS):
+        level = levels.draw(BATCH, generator)
+        image, noise, which = drawn(level)
+        loss = noisy_cross_entropy(classifier, image, noise, level, which).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.param_groups[0]["lr"] = 1e-2 * (1 - step / STEPS)
+        optimizer.step()
+    assert error() < 0.4
