@@ -57,8 +57,9 @@ run: $(VENV)/run.stamp
 TRANSLATIONS = $(wildcard resources/translations/*.ts)
 
 translations: $(VENV)/dev.stamp
+	$(BIN)/python tools/sentences.py --lupdate build/sentences.py
 	$(BIN)/pyside6-lupdate -no-obsolete -locations none -source-language en \
-		$(shell find app -name '*.py' | sort) -ts $(TRANSLATIONS)
+		build/sentences.py $(shell find app -name '*.py' | sort) -ts $(TRANSLATIONS)
 	for file in $(TRANSLATIONS); do $(BIN)/pyside6-lrelease -nounfinished $$file; done
 
 lint: $(VENV)/dev.stamp

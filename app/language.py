@@ -13,7 +13,8 @@ _SOURCE = "en"  # what the code is written in
 def offered() -> list[tuple[str, str]]:
     """The code and the own name of every language there is, English first."""
     codes = [_SOURCE, *sorted(path.stem for path in resources.path("translations").glob("*.qm"))]
-    return [(code, QLocale(code).nativeLanguageName().capitalize()) for code in codes]
+    names = {code: QLocale(code).nativeLanguageName() for code in codes}
+    return [(code, name[:1].upper() + name[1:]) for code, name in names.items()]
 
 
 def speak(app: QCoreApplication, wanted: str) -> str:
@@ -25,7 +26,7 @@ def speak(app: QCoreApplication, wanted: str) -> str:
 
     Returns the code of the language that is spoken.
     """
-    speak_by(QCoreApplication.translate)
+    speak_by(None)
     for translator in app.findChildren(QTranslator):
         app.removeTranslator(translator)
         translator.deleteLater()
@@ -35,6 +36,7 @@ def speak(app: QCoreApplication, wanted: str) -> str:
     QLocale.setDefault(QLocale(code) if wanted else QLocale.system())
     if code == _SOURCE:
         return code
+    speak_by(QCoreApplication.translate)
     own = resources.path("translations")
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in ((f"qtbase_{code}", qt), (code, str(own))):  # the last one is asked first

@@ -20,6 +20,21 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: ARG001
     return text
 
 
-def speak_by(speaker: Callable[[str, str], str]) -> None:
-    """Have every text translated by this from now on."""
-    _speaker[:] = [speaker]
+def told(problem: object) -> str:
+    """What ``core`` says of something, such as an error, in the language of the window."""
+    words = str(problem)
+    if not _speaker:
+        return words
+    from app.core_words import translated  # only where another language is spoken
+
+    return translated(words)
+
+
+def is_foreign() -> bool:
+    """Whether the window speaks another language than the code."""
+    return bool(_speaker)
+
+
+def speak_by(speaker: Callable[[str, str], str] | None) -> None:
+    """Have every text translated by this from now on; None: leave every one as it is."""
+    _speaker[:] = [speaker] if speaker else []

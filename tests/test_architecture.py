@@ -48,6 +48,7 @@ LATER = (
     *("torch", "numpy", "PIL", "cv2", "pydantic", "pyqtgraph", "secrets"),
     *("core.restoration", "core.interpolation", "core.editing", "core.photos", "core.hub"),
     *("app.views.edit", "app.views.explore", "app.views.analyse", "app.views.bench"),
+    "app.core_words",
 )
 
 

@@ -60,9 +60,9 @@ class Inpaint(Edit):
                 f"Nothing is painted{where}. Paint over what shall be filled, then try again."
             )
         if seen.all():
-            where = "The work area" if self.area else "The whole photograph"
+            what = "The work area" if self.area else "The whole photograph"
             raise BadRequest(
-                f"{where} is painted over, so there is nothing to continue from. Leave a part "
+                f"{what} is painted over, so there is nothing to continue from. Leave a part "
                 "unpainted, or make a picture on the Generate page."
             )
 
