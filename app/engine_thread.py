@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from app.defect import Defect
 from app.pixels import to_images
+from app.tongue import told
 from core.errors import Cancelled, ScorebrushError
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class _Worker(QObject):
         try:
             return [self._keeper.keep_film(job.run, film)], ""
         except ScorebrushError as error:
-            return [], str(error)
+            return [], told(error)
 
     @Slot(object)
     def carry_out(self, job: Job) -> None:
@@ -211,7 +212,7 @@ class _Worker(QObject):
                     try:
                         progress = next(steps)
                     except StopIteration as end:
-                        seconds, notes = end.value.seconds, end.value.notes
+                        seconds, notes = end.value.seconds, tuple(map(told, end.value.notes))
                         if isinstance(end.value, Between):
                             entries, trouble = self._film_kept(job, end.value)
                             notes += (trouble,) if trouble else ()
@@ -231,6 +232,7 @@ class _Worker(QObject):
             images = to_images(progress.preview)
             estimates = {progress.first + at: image for at, image in enumerate(images)}
         bare = progress._replace(
+            note=progress.note and told(progress.note),
             preview=None,
             pictures=None,
             variants=None,

@@ -170,7 +170,7 @@ class ModelShelf(QObject):
 
             return [import_model(path, self.folder).stem for path in paths]
 
-        self._studio.said.emit("Importing …", "", None)
+        self._studio.said.emit(self.tr("Importing …"), "", None)
         self._files.do(work, self._on_taken_in)
 
     def delete(self, model: Installed) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.tongue import QT_TRANSLATE_NOOP, translate
+from app.tongue import QT_TRANSLATE_NOOP, told, translate
 from app.words import label_word, seconds_left
 from core.hub.downloads import Download, State
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def bytes_of(count: float) -> str:
     """A size on a disk in decimal units: "900 bytes", "14.2 MB", "1.3 GB"."""
     if count < 1000:
-        return f"{count:.0f} bytes"
+        return translate("Words", "{:.0f} bytes").format(count)
     for unit in ("kB", "MB", "GB"):
         count /= 1000
         if count < 999.5 or unit == "GB":
@@ -62,7 +62,8 @@ def schedule_word(card: ModelCard) -> str:
 
 def entry_line(entry: Entry) -> tuple[str, str]:
     """A model of the catalogue in two lines."""
-    what, how = entry.subject.capitalize(), entry.schedule.capitalize()
+    what = translate("Labels", entry.subject.capitalize())
+    how = translate("Labels", entry.schedule.capitalize())
     return (
         _dotted(what, _pixels(entry.image_size), how),
         _dotted(entry.licence, bytes_of(entry.bytes), entry.repository),
@@ -82,14 +83,14 @@ def download_line(item: Download) -> str:
     """Where a download stands: "61.0 MB of 143 MB · 4.2 MB/s · 20 s left"."""
     at = item.progress
     if item.state is State.FAILED:
-        return str(item.problem)
+        return told(item.problem)
     amount = ""
     if at.total:
         amount = translate("Words", "{0} of {1}").format(bytes_of(at.done), bytes_of(at.total))
     if item.state is State.PAUSED:
         return _dotted(translate("Words", "Paused"), amount)
     if at.doing != "Downloading":
-        return f"{at.doing} …"
+        return f"{told(at.doing)} …"
     speed = f"{bytes_of(at.speed)}/s" if at.speed else ""
     return _dotted(amount, speed, seconds_left(at.seconds_left))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.tongue import told
 from core.engine.requests import Generate
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ class Notices(QObject):
 
     @Slot(object)
     def _on_failed(self, error: ScorebrushError) -> None:
-        self._window.page.banner.say(str(error))
+        self._window.page.banner.say(told(error))
 
     @Slot(object, str)
     def _on_missing(self, wanted: Wanted, done: str) -> None:
         """Say which model a picture needs until that is dismissed, and offer to fetch it."""
         address = wanted.address
         self._window.page.banner.say(
-            f"{done} {wanted}".strip(),
+            f"{done} {told(wanted)}".strip(),
             self.tr("Download it") if address else "",
             lambda: self._window.studio.download_wanted.emit(address),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.tongue import translate
+from app.tongue import told, translate
 from core.codec import Record
 from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest
@@ -43,7 +43,7 @@ class Recall(QObject):
             try:
                 return self._studio.gallery.record_of(entry)
             except (BadPicture, BadRequest) as error:
-                return str(error)
+                return told(error)
 
         self._desk.do(
             read, lambda found: otherwise(found) if isinstance(found, str) else then(found)
@@ -117,10 +117,10 @@ class Recall(QObject):
             address = wanted.address if wanted else None
             if address:
                 fetch = partial(self._studio.download_wanted.emit, address)
-                self._studio.said.emit(f"{said} {wanted}", self.tr("Download it"), fetch)
+                self._studio.said.emit(f"{said} {told(wanted)}", self.tr("Download it"), fetch)
                 return
             self._studio.said.emit(
-                f"{said} {wanted or ''}".strip(),
+                f"{said} {told(wanted or '')}".strip(),
                 self.tr("Recreate it"),
                 lambda: self._studio.generate(record.request, record.model_digest),
             )

@@ -23,7 +23,7 @@ class WindowKeys(QObject):
         self._add("escape", self.tr("Leave, or stop what is under way"), "Esc", self.escape)
         self._add("undo", self.tr("Undo"), "Ctrl+Z", self.undo)
         for number, (icon, tab) in enumerate(window.tabs_by_icon()):
-            words = f"{self.tr('Page')}: {tab.text()}"
+            words = self.tr("Page: {}").format(tab.text())
             self._add(f"page-{icon}", words, f"Ctrl+{number + 1}", tab.click)
 
     def _add(self, name: str, words: str, keys: str, then: Callable[[], object]) -> None:

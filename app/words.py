@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.tongue import QT_TRANSLATE_NOOP, translate
+from app.tongue import QT_TRANSLATE_NOOP, is_foreign, translate
 
 if TYPE_CHECKING:
     from core.checkpoints.card import ModelCard
@@ -162,6 +162,12 @@ _METHODS = {
             "Words", "Many tries at once, of which the fitting ones go on. Slow, exact."
         ),
     ),
+    "annealed-langevin-inpainting": Words(
+        QT_TRANSLATE_NOOP("Words", "Annealed Langevin"),
+        QT_TRANSLATE_NOOP(
+            "Words", "Several small moves at every level, what is known put back before each. Slow."
+        ),
+    ),
 }
 
 
@@ -170,16 +176,39 @@ def method_words(name: str, kind: type) -> Words:
     return _said(_METHODS.get(name)) or _own_words(name, kind)
 
 
+_KINDS = {
+    "generate": QT_TRANSLATE_NOOP("Words", "Generate"),
+    "inpaint": QT_TRANSLATE_NOOP("Words", "Inpaint"),
+    "colorize": QT_TRANSLATE_NOOP("Words", "Colorize"),
+    "upscale": QT_TRANSLATE_NOOP("Words", "Upscale"),
+    "deblur": QT_TRANSLATE_NOOP("Words", "Deblur"),
+    "vary": QT_TRANSLATE_NOOP("Words", "Vary"),
+    "interpolate": QT_TRANSLATE_NOOP("Words", "Interpolate"),
+}
+
+
+def kind_word(kind: str) -> str:
+    """How pictures of a kind of request came."""
+    return translate("Words", _KINDS[kind]) if kind in _KINDS else kind.capitalize()
+
+
 def label_word(label: str | None) -> str:
     """The last part of a label as a word: ``produce/red-grapefruit`` is "Red grapefruit"."""
     if not label:
         return translate("Words", "Anything")
-    return label.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip().capitalize()
+    word = label.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip().capitalize()
+    return translate("Labels", word)
+
+
+def label_within(label: str | None) -> str:
+    """The word of a label within a sentence, where other languages than English write it alike."""
+    word = label_word(label)
+    return word if is_foreign() else word.lower()
 
 
 def model_summary(card: ModelCard) -> str:
     """A model in one line: its size and its subjects."""
-    subjects = [label_word(subject).lower() for subject in card.subjects]
+    subjects = [label_within(subject) for subject in card.subjects]
     shown = ", ".join(subjects[:5]) + (
         translate("Words", " and {} more").format(len(subjects) - 5) if subjects[5:] else ""
     )

@@ -11,6 +11,7 @@ from app.canvas.box import NOWHERE, Box
 from app.canvas.display import PhotoSheet
 from app.canvas.history import History, Step, Swap
 from app.canvas.mask import Hints, Mask
+from app.tongue import translate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,7 @@ class Fill:
     """One answer of the engine, ready to be laid onto the photograph.
 
     Attributes:
-        task: what was asked, in the words of the window.
+        task: what was asked, in the words of the code.
         left: of its pixels in the photograph.
         top: likewise.
         pixels: (h, w, 3) in the photograph's depth and colours.
@@ -48,6 +49,11 @@ class Fill:
     run: int = 0
     accepted: bool = False
     record: Record | None = None
+
+    @property
+    def word(self) -> str:
+        """What was asked, in the words of the window."""
+        return translate("EditTask", self.task)
 
     @property
     def box(self) -> Box:
@@ -233,12 +239,13 @@ class Document:
                 self.hints.fill(0)
         elif not cleared.empty:
             self.mask.fill(0)
-        self.commit(f"Accept {fill.task}", _Accepted.of(self, fill))
+        self.commit(_accepting(fill), _Accepted.of(self, fill))
         return box.united(cleared)
 
     def forget(self, fill: Fill) -> None:
         """Take a fill away that is not part of the photograph, as one step."""
-        self.commit(f"Forget {fill.task}", _Forgotten.of(self, fill))
+        forgetting = translate("Steps", "forget {}").format(fill.word)
+        self.commit(forgetting, _Forgotten.of(self, fill))
 
     def _replace(self, fill: Fill) -> Box:
         whole = _Whole(self, (self.photo, self.sheet, self.opened, self.mask, self.hints))
@@ -249,8 +256,12 @@ class Document:
         self.opened = fill.pixels
         self.mask = Mask.blank(*fill.size[::-1])
         self.hints = Hints.blank(*fill.size[::-1])
-        self.commit(f"Accept {fill.task}", whole, _Accepted.of(self, fill))
+        self.commit(_accepting(fill), whole, _Accepted.of(self, fill))
         return self.sheet.box
+
+
+def _accepting(fill: Fill) -> str:
+    return translate("Steps", "accept {}").format(fill.word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from app.tongue import translate
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -69,8 +71,11 @@ class IndexFile:
                 self._renew()
             except _Newer:
                 self._base = self._in_memory(
-                    "The gallery’s index was written by a newer Scorebrush and is left as it is. "
-                    "Until you update, searching begins a little later."
+                    translate(
+                        "GalleryIndex",
+                        "The gallery’s index was written by a newer Scorebrush and is left as it "
+                        "is. Until you update, searching begins a little later.",
+                    )
                 )
         assert self._base is not None  # noqa: S101  every branch has set it or raised
         return self._base
@@ -110,9 +115,10 @@ class IndexFile:
     def _renew(self) -> None:
         """Throw a damaged file away and begin with an empty index."""
         self.close()
-        self.problem = (
+        self.problem = translate(
+            "GalleryIndex",
             "The gallery’s index was damaged, so it is made again from the pictures. "
-            "Nothing is lost: stars, hearts and tags are in the pictures themselves."
+            "Nothing is lost: stars, hearts and tags are in the pictures themselves.",
         )
         try:
             for suffix in ("", "-wal", "-shm"):
@@ -161,11 +167,13 @@ def _version(base: sqlite3.Connection) -> int:
 
 def _why_unusable(error: sqlite3.OperationalError, path: Path) -> str:
     if "locked" in str(error) or "busy" in str(error):
-        return (
+        return translate(
+            "GalleryIndex",
             "Another program holds the gallery’s index, so this window works without it. Your "
-            "pictures and marks are safe; it is used again at the next start."
+            "pictures and marks are safe; it is used again at the next start.",
         )
-    return (
-        f"The gallery’s index {path} cannot be used ({error}), so this window works without it. "
-        "Your pictures and marks are safe."
-    )
+    return translate(
+        "GalleryIndex",
+        "The gallery’s index {0} cannot be used ({1}), so this window works without it. "
+        "Your pictures and marks are safe.",
+    ).format(path, error)

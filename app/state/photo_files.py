@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage
 
+from app.tongue import translate
 from core.errors import OutOfMemory
 from core.photos import Photo, eight_bits
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
-FORMATS = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.webp)"
-READABLE = (
-    "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.ppm *.jp2 *.avif *.heic "
-    "*.heif);;All files (*)"
-)
+_ENDINGS = "*.png *.jpg *.jpeg *.tif *.tiff *.webp"
 _WRITABLE = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
+
+
+def writable() -> str:
+    """What photographs can be saved as, for a file dialog."""
+    return translate("FileDialogs", "Photographs ({})").format(_ENDINGS)
+
+
+def readable() -> str:
+    """What photographs can be opened from, for a file dialog."""
+    endings = f"{_ENDINGS} *.bmp *.gif *.ppm *.jp2 *.avif *.heic *.heif"
+    photographs = translate("FileDialogs", "Photographs ({})").format(endings)
+    return photographs + ";;" + translate("FileDialogs", "All files (*)")
 
 
 def photo_of(image: QImage) -> Photo:

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.pixels import to_image
-from app.tongue import translate
+from app.tongue import told, translate
 from app.views.analyse_parts import LatentPart, NeighboursPart, OddsPart, SurprisePart, WayPart
 from app.views.job_window import JobWindow
 from app.widgets.buttons import plain_button
 from app.widgets.picture_pane import PicturePane
 from app.widgets.plot import import_plots
-from app.words import label_word, with_time_left
+from app.words import label_within, with_time_left
 from core.engine.requests import Analyse, Analysis, Found, Neighbours, Retrace
 from core.errors import ScorebrushError
 
@@ -168,7 +168,7 @@ class AnalyseWindow(JobWindow):
         words = ""
         if ending.problem is not None:
             expected = isinstance(ending.problem, ScorebrushError)
-            words = str(ending.problem) if expected else self.tr("It failed.")
+            words = told(ending.problem) if expected else self.tr("It failed.")
         elif ending.seconds is None:
             words = self.tr("Cancelled.")
         if isinstance(request, Retrace):
@@ -191,8 +191,8 @@ class AnalyseWindow(JobWindow):
         model, label = self.subject.model, self.subject.label
         if label is None:
             return self.tr("Asked {}, not told what it shows").format(model)
-        told = self.tr("Asked {0}, told that it shows {1}")
-        return told.format(model, label_word(label).lower())
+        words = self.tr("Asked {0}, told that it shows {1}")
+        return words.format(model, label_within(label))
 
 
 def _doing(request: object) -> str:

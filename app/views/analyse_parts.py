@@ -16,7 +16,7 @@ from app.tongue import translate
 from app.widgets.panel_parts import headline, hint
 from app.widgets.picture_pane import PicturePane
 from app.widgets.plot import Plot
-from app.words import label_word
+from app.words import label_within, label_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,8 +116,9 @@ class OddsPart(Part):
             self.plot.bars(edges, np.histogram(bits, edges)[0], role)
         self.plot.mark(found.bits)
         likelier = sum(bits < found.bits for bits in spread.train)
+        this = translate("Analysis", "this picture")
         words = [
-            f"{_swatch(_ROLES.WindowText)} {translate('Analysis', 'this picture')}",
+            f"{_swatch(_ROLES.WindowText)} {this}",
             f"{_swatch(_ROLES.Highlight)} {len(spread.train)} "
             + translate("Analysis", "training photographs"),
             f"{_swatch(_ROLES.Mid)} {len(spread.held_out)} "
@@ -267,6 +268,7 @@ class NeighboursPart(Part):
                 widget.deleteLater()
         self.panes, self.captions = [], []
         self.say(self._verdict(found))
+        numbered = translate("Analysis", "{0}, number {1}: {2}")
         for row, (words, near) in enumerate(
             (
                 (translate("Analysis", "In pixels"), found.in_pixels),
@@ -279,7 +281,7 @@ class NeighboursPart(Part):
                 pane.setFixedSize(84, 84)
                 pane.show_image(to_image(each.pixels))
                 pane.setToolTip("\n".join(filter(None, (each.name, each.source, each.address))))
-                pane.setAccessibleName(f"{words}, number {column + 1}: {each.name}")
+                pane.setAccessibleName(numbered.format(words, column + 1, each.name))
                 self.panes.append(pane)
                 self._grid.addWidget(pane, 2 * row, column + 1)
                 self.captions.append(self._caption(each))
@@ -310,7 +312,7 @@ class NeighboursPart(Part):
     @staticmethod
     def _verdict(found: Found) -> str:
         seen = translate("Analysis", "It is taken to show {}.")
-        seen = seen.format(label_word(found.subject).lower())
+        seen = seen.format(label_within(found.subject))
         if math.isnan(found.ratio):
             few = translate(
                 "Analysis",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.tongue import translate
 from app.words import label_word, seeds_of
 from core.engine.requests import Generate
 from core.errors import BadPicture, BadRequest
@@ -53,7 +54,7 @@ def subject_of(picture: Picture, gallery: Gallery) -> Subject:
     if isinstance(request, Generate):
         words = f"{label_word(request.label)}, {seeds_of(request)}"
         return Subject(words, pixels, request, request.model, request.label)
-    words = entry.path.name if entry else "A picture"
+    words = entry.path.name if entry else translate("Analysis", "A picture")
     if request is None:
         return Subject(words, pixels)
     return Subject(words, pixels, None, request.model, request.label)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.tongue import told
 from app.views.bench_table import BenchTable
 from app.views.job_window import JobWindow
 from app.widgets.panel_parts import headline, hint
@@ -198,12 +199,13 @@ class BenchWindow(JobWindow):
     @Slot(object)
     def _on_ended(self, ending: Ending) -> None:
         if ending.seconds is not None:
-            told = self.tr("Compared in {}; distances are of 255 levels.")
-            words = told.format(seconds_taken(ending.seconds))
+            words = self.tr("Compared in {}; distances are of 255 levels.").format(
+                seconds_taken(ending.seconds)
+            )
         else:
             words = self.tr("It failed.") if ending.problem else self.tr("Cancelled.")
         if isinstance(ending.problem, ScorebrushError):
-            self.banner.say(str(ending.problem))
+            self.banner.say(told(ending.problem))
         elif ending.notes:
             self.banner.say(" ".join(ending.notes))
         self.head.end(words)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app import icons
 from app.pictures import Picture, Pictures
+from app.tongue import told
 from app.views.picture_actions import PictureActions
 from app.widgets.arrangements import Fitted
 from app.widgets.invitation import Invitation
@@ -189,7 +190,7 @@ class Board(QWidget):
         self.pictures.touch(batch.first, batch.first + len(batch.images) - 1)
         if batch.problem:
             self.banner.say(
-                self.tr("The pictures are here but not kept. {}").format(batch.problem),
+                self.tr("The pictures are here but not kept. {}").format(told(batch.problem)),
                 self.tr("Try again"),
                 lambda: self._studio.keep_again(job, batch),
             )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.tongue import translate
 from app.widgets.picture_pane import PicturePane
 from app.words import label_word
 
@@ -67,5 +68,7 @@ class Compare(QDialog):
         if not isValid(self):
             return
         request = record.request
-        words = [label_word(request.label), f"seed {request.seed}", f"{request.steps} steps"]
-        self.captions[place].setText(" · ".join([*words, request.model]))
+        seed = translate("Words", "seed {}").format(request.seed)
+        steps = self.tr("{} steps").format(request.steps)
+        words = (label_word(request.label), seed, steps, request.model)
+        self.captions[place].setText(" · ".join(words))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.canvas.brush import Brush
+from app.tongue import told
 from app.views.edit_changes import EditChanges
 from app.views.edit_check import Badge, EditCheck
 from app.views.edit_files import EditFiles
@@ -219,7 +220,7 @@ class EditPage(QWidget):
                 document.current(), document.mask.pixels, hints, self.area.placed
             )
         except BadRequest as error:
-            self.banner.say(str(error))
+            self.banner.say(told(error))
             return
         self.banner.dismiss()
         self.run.start(request, document, self.panel.task.word)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.tongue import translate
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -49,19 +51,21 @@ class EditChanges(QObject):
     def clear_mask(self) -> None:
         """Take away everything that is painted."""
         if ink := self._canvas.ink:
-            self._mask_step("Clear", lambda _: ink.layer.fill(0))
+            self._mask_step(translate("Steps", "clear"), lambda _: ink.layer.fill(0))
 
     @Slot()
     def invert_mask(self) -> None:
         """Mask what was not."""
         if self._masks:
-            self._mask_step("Invert", lambda document: document.mask.invert())
+            self._mask_step(translate("Steps", "invert"), lambda document: document.mask.invert())
 
     @Slot()
     def fill_mask(self) -> None:
         """Mask everything."""
         if self._masks:
-            self._mask_step("Mask everything", lambda document: document.mask.fill(255))
+            self._mask_step(
+                translate("Steps", "mask everything"), lambda document: document.mask.fill(255)
+            )
 
     def mask_ellipse(self, box: Box) -> None:
         """Mask the ellipse in a box of the photograph, as a hand would with a soft brush."""
@@ -77,7 +81,7 @@ class EditChanges(QObject):
             document.mask.spread(document.mask.put(coverage, box.left, box.top, add))
 
         if self._masks:
-            self._mask_step("Ellipse", paint)
+            self._mask_step(translate("Steps", "ellipse"), paint)
 
     @property
     def _masks(self) -> bool:

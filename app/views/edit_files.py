@@ -11,13 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from app.canvas.document import Document
 from app.canvas.likeness import Likeness, likeness
 from app.state.photo_files import (
-    FORMATS,
-    READABLE,
     files_in,
     image_of,
     photo_of,
+    readable,
     suggested_name,
     with_suffix,
+    writable,
 )
 from app.state.session import Session, Snapshot
 from core.errors import OutOfMemory
@@ -82,7 +82,7 @@ class EditFiles(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         path, _ = QFileDialog.getOpenFileName(
-            self._owner, self.tr("Open a photograph"), str(self._folder()), READABLE
+            self._owner, self.tr("Open a photograph"), str(self._folder()), readable()
         )
         if path:
             self.open_path(Path(path))
@@ -142,7 +142,7 @@ class EditFiles(QObject):
 
         wanted = self.target or self._folder() / suggested_name(photo.path).name
         name, _ = QFileDialog.getSaveFileName(
-            self._owner, self.tr("Save the photograph"), str(wanted), FORMATS
+            self._owner, self.tr("Save the photograph"), str(wanted), writable()
         )
         if name:
             self._write(photo, record, with_suffix(Path(name)))

@@ -127,9 +127,12 @@ class FillTable(QWidget):
         if cell.fill is None or cell.image is None:
             return
         button.show_picture(cell.image)
-        name = f"{cell.fill.task}, seed {cell.fill.seed}"
+        name = self._name(cell.fill)
         button.setToolTip(name)
         button.setAccessibleName(name)
+
+    def _name(self, fill: Fill) -> str:
+        return self.tr("{0}, seed {1}").format(fill.word, fill.seed)
 
     def arrange(self, fills: Sequence[Fill], values: Sequence[float]) -> None:
         """Put some fills first, those of the least values before others; the rest stay behind."""
@@ -160,7 +163,7 @@ class FillTable(QWidget):
             if fill not in finished:
                 cell = _Cell(fill=fill)
                 self._cells.insert(place, cell)
-                self.strip.add(f"{fill.task}, seed {fill.seed}", place)
+                self.strip.add(self._name(fill), place)
                 self._desk.do(partial(likeness, document.sheet, fill), partial(self._put, cell))
                 self.show_fill(place)
         self.refresh()
@@ -248,7 +251,10 @@ class FillTable(QWidget):
         else:
             state = self.tr(" · accepted") if accepted else ""
             self.bar.words.setText(
-                f"{fill.task} {number + 1} of {len(cells)} · seed {fill.seed}{state}"
+                self.tr("{0} {1} of {2} · seed {3}").format(
+                    fill.word, number + 1, len(cells), fill.seed
+                )
+                + state
             )
         self._show()
 

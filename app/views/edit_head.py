@@ -48,9 +48,7 @@ class EditHead(RunHead):
             button.clicked.connect(then)
             self.row.addWidget(button)
         self.save_button = plain_button(self.tr("Save …"), "save", self)
-        self.save_button.setToolTip(
-            self.tr("Save the photograph (Ctrl+S; Ctrl+Shift+S under another name)")
-        )
+        self.save_button.setToolTip(self.tr("Save the photograph (Ctrl+S)"))
         self.save_button.clicked.connect(self.save)
         self.row.addWidget(self.save_button)
         self._add_keys(parent)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app import icons
+from app.shortcuts import native
 from app.views.edit_method import MethodChooser
 from app.views.edit_task import TaskChooser
 from app.widgets.amount import Amount
@@ -250,7 +251,8 @@ class EditPanel(QWidget):
 
     def _show_button(self) -> None:
         self.button.setText(self.task.shown_word)
-        self.button.setToolTip(f"{self.task.shown_word} (Ctrl+Enter)")
+        keys = native([QKeySequence("Ctrl+Enter")])
+        self.button.setToolTip(f"{self.task.shown_word} ({keys})")
         self.button.setEnabled(self._ready and bool(self._cards) and not self._running)
 
     @Slot()

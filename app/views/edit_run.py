@@ -12,6 +12,7 @@ from app.canvas.box import Box
 from app.canvas.document import Document, Fill
 from app.canvas.likeness import Likeness, LivePreview, likeness
 from app.own_jobs import OwnJobs
+from app.tongue import translate
 from app.words import seconds_taken, with_time_left
 from core.engine.requests import Edit, Inpaint, Reference, Upscale, Vary
 
@@ -162,7 +163,8 @@ class EditRun(QObject):
         elif ending.seconds is None:
             words = self.tr("Cancelled")
         else:
-            words = f"{self._word}: {seconds_taken(ending.seconds)}"
+            word = translate("EditTask", self._word)
+            words = f"{word}: {seconds_taken(ending.seconds)}"
         self._fills.end()
         self.over.emit(words)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app import icons
 from app.canvas.brush import LARGEST, Brush
+from app.shortcuts import native
 from app.tongue import QT_TRANSLATE_NOOP
 from app.widgets.canvas import Canvas, Tool
 from app.widgets.canvas_paint import Tint
@@ -339,10 +340,17 @@ class EditTools(QWidget):
 
     def show_history(self, undo: str, redo: str) -> None:
         """Name the steps that can be undone and done again; empty where there is none."""
-        for action, word, name, keys in (
-            (self.undo_action, "Undo", undo, "Ctrl+Z"),
-            (self.redo_action, "Redo", redo, "Ctrl+Shift+Z"),
+        for action, word, step, name in (
+            (self.undo_action, self.tr("Undo"), self.tr("Undo {}"), undo),
+            (self.redo_action, self.tr("Redo"), self.tr("Redo {}"), redo),
         ):
             action.setEnabled(bool(name))
-            what = f" {name[0].lower()}{name[1:]}" if name else ""
-            action.setToolTip(f"{word}{what} ({keys})")
+            keys = native(self._keys_of(action)[:1])
+            said = step.format(name) if name else word
+            action.setToolTip(f"{said} ({keys})" if keys else said)
+
+    def _keys_of(self, action: QAction) -> list[QKeySequence]:
+        """The keys that do it now; undoing is the window's, wherever in it one is."""
+        everywhere = self.window().findChild(QAction, "window.undo")
+        own = action.shortcuts()
+        return everywhere.shortcuts() if everywhere and action is self.undo_action else own

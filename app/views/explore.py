@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.own_jobs import OwnJobs
+from app.tongue import told, translate
 from app.views.analyse_subject import Subject
 from app.views.explore_film import Film
 from app.views.explore_marks import Marks
@@ -29,7 +30,7 @@ from app.widgets.buttons import plain_button
 from app.widgets.invitation import Invitation
 from app.widgets.messages import Banner
 from app.widgets.run_head import RunHead
-from app.words import label_word, pictures, seconds_taken, with_time_left
+from app.words import label_within, pictures, seconds_taken, with_time_left
 from app.work import Desk
 from core.animation import SUFFIXES, save_frames
 from core.engine.requests import Branch, Interpolate, Retrace
@@ -44,10 +45,7 @@ if TYPE_CHECKING:
     from app.studio import Studio
     from core.engine.requests import Progress
 
-_FILTER = "Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"
-_FORMATS = (
-    "GIF (*.gif);;MP4 film (*.mp4);;All frames on one sheet (*.png);;Folder of PNG frames (*)"
-)
+_READABLE = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff"
 
 
 class ExplorePage(QWidget):
@@ -167,8 +165,9 @@ class ExplorePage(QWidget):
 
     @Slot()
     def _on_photograph(self) -> None:
+        photographs = translate("FileDialogs", "Photographs ({})").format(_READABLE)
         names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Add photographs"), str(Path.home()), _FILTER
+            self, self.tr("Add photographs"), str(Path.home()), photographs
         )
         self.add_files(Path(name) for name in names)
 
@@ -180,7 +179,7 @@ class ExplorePage(QWidget):
         try:
             request = self.panel.request()
         except BadRequest as error:
-            self.banner.say(str(error))
+            self.banner.say(told(error))
             return
         columns = request.layout.side if isinstance(request.layout, Grid) else 0
         self.film.begin(request.count, columns)
@@ -307,8 +306,14 @@ class ExplorePage(QWidget):
     @Slot()
     def _on_export(self) -> None:
         start = str(Path.home() / "interpolation.gif")
+        formats = (
+            translate("FileDialogs", "GIF (*.gif)"),
+            translate("FileDialogs", "MP4 film (*.mp4)"),
+            translate("FileDialogs", "All frames on one sheet (*.png)"),
+            translate("FileDialogs", "Folder of PNG frames (*)"),
+        )
         name, chosen = QFileDialog.getSaveFileName(
-            self, self.tr("Export the frames"), start, _FORMATS
+            self, self.tr("Export the frames"), start, ";;".join(formats)
         )
         if name:
             path = Path(name)
@@ -353,4 +358,4 @@ class ExplorePage(QWidget):
 
 
 def _title(request: Interpolate) -> str:
-    return f"{pictures(len(request.ends))}, {label_word(request.label).lower()}"
+    return f"{pictures(len(request.ends))}, {label_within(request.label)}"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import icons
-from app.tongue import QT_TRANSLATE_NOOP, translate
+from app.tongue import QT_TRANSLATE_NOOP, told, translate
 from app.widgets.buttons import plain_button
 from app.widgets.panel_parts import CalmWheel, assemble, headline, hint
 from app.words import label_word
@@ -347,7 +347,7 @@ class ExplorePanel(QWidget):
         try:
             seed = parse_seed(text) if text else secrets.randbelow(2**31)
         except BadRequest as error:
-            self.wrong.emit(str(error))
+            self.wrong.emit(told(error))
             return
         self.seed.clear()
         self.add(End(translate("ExplorePage", "Seed {}").format(seed), seed=seed))

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QT
 from app import icons
 from app.state.gallery_query import Query, parse_words
 from app.state.marks import MOST_STARS
-from app.words import label_word
+from app.tongue import QT_TRANSLATE_NOOP
+from app.words import kind_word, label_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
     from app.state.gallery_index import Facets
 
 _PAUSE = 180  # milliseconds without a key, after which one is taken to have finished typing
-_DAYS = (("Time", 0), ("Today", 1), ("7 days", 7), ("30 days", 30), ("A year", 365))
+_DAYS = (
+    (QT_TRANSLATE_NOOP("GalleryFilter", "Time"), 0),
+    (QT_TRANSLATE_NOOP("GalleryFilter", "Today"), 1),
+    (QT_TRANSLATE_NOOP("GalleryFilter", "7 days"), 7),
+    (QT_TRANSLATE_NOOP("GalleryFilter", "30 days"), 30),
+    (QT_TRANSLATE_NOOP("GalleryFilter", "A year"), 365),
+)
 
 
 class GalleryFilter(QWidget):
@@ -47,7 +54,7 @@ class GalleryFilter(QWidget):
         self.tag = self._combo(self.tr("Tag"))
         self.days = self._combo(self.tr("Time"))
         for text, days in _DAYS:
-            self.days.addItem(text, days)
+            self.days.addItem(self.tr(text), days)
         self.rating = self._combo(self.tr("Stars"))
         self.rating.addItem(self.tr("Stars"), 0)
         for stars in range(1, MOST_STARS + 1):
@@ -129,7 +136,7 @@ class GalleryFilter(QWidget):
         _fill(self.model, self.tr("Model"), [(name, name) for name in models])
         words = [("   " * label.count("/") + label_word(label), label) for label in labels]
         _fill(self.label, self.tr("Subject"), words)
-        _fill(self.kind, self.tr("Kind"), [(name.capitalize(), name) for name in kinds])
+        _fill(self.kind, self.tr("Kind"), [(kind_word(name), name) for name in kinds])
         _fill(self.tag, self.tr("Tag"), [(name, name) for name in tags])
 
     def _combos(self) -> tuple[QComboBox, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.tongue import told
 from app.views.board import Board
 from app.views.gallery import GalleryStrip
 from app.views.generate_panel import GeneratePanel
@@ -96,7 +97,7 @@ class GeneratePage(QWidget):
         try:
             request = self.panel.request()
         except BadRequest as error:
-            self.board.banner.say(str(error))
+            self.board.banner.say(told(error))
             return
         self.panel.instant.setChecked(False)  # the pictures come to be on the board
         self._studio.generate(request)

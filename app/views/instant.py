@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLa
 
 from app import icons
 from app.pixels import to_image
+from app.tongue import told
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.messages import Banner
 from app.widgets.sharp_picture import SharpPicture, enlarged
@@ -122,7 +123,7 @@ class Instant(QWidget):
         try:
             request = self._request()
         except BadRequest as error:
-            self.banner.say(str(error))
+            self.banner.say(told(error))
             return
         seed = self._settings().seed
         self._first.setText(self.tr("Seed {}").format(seed))
@@ -187,7 +188,7 @@ class Instant(QWidget):
             seed = asked.seed + self.slider.value() // FINE
             self.keep_wanted.emit(replace(asked, count=1, seed=seed))
         except BadRequest as error:
-            self.banner.say(str(error))
+            self.banner.say(told(error))
 
     # -- the window -----------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ class MarkActions(QObject):
         self.tags.setIcon(icons.icon("tag"))
         self.stars = []
         for stars in range(MOST_STARS + 1):
-            action = self._action("★" * stars or "No stars", str(stars), self._on_stars)
+            action = self._action("★" * stars or self.tr("No stars"), str(stars), self._on_stars)
             action.setData(stars)
             self.stars.append(action)
 

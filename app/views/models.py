@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWi
 
 from app.model_shelf import ModelShelf, Shelf
 from app.model_words import download_line, entry_line, remote_line
+from app.tongue import told, translate
 from app.views.models_head import ModelsHead, Section
 from app.views.models_installed import InstalledModels
 from app.widgets.messages import Banner
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from core.hub.catalogue import Entry
     from core.hub.remote import Remote
 
-_MODEL_FILES = "Models (*.safetensors *.pth *.pt *.ckpt *.bin);;All files (*)"
+_ENDINGS = "*.safetensors *.pth *.pt *.ckpt *.bin"
 
 
 class ModelsPage(QWidget):
@@ -237,7 +238,7 @@ class ModelsPage(QWidget):
         try:
             parse_address(text)
         except UnknownRepository as problem:
-            self.banner.say(str(problem))
+            self.banner.say(told(problem))
 
     @Slot()
     def _on_look_for_updates(self) -> None:
@@ -246,7 +247,11 @@ class ModelsPage(QWidget):
 
     @Slot()
     def _on_import_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Import models"), "", _MODEL_FILES)
+        models = translate("FileDialogs", "Models ({})").format(_ENDINGS)
+        every = translate("FileDialogs", "All files (*)")
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Import models"), "", f"{models};;{every}"
+        )
         if names:
             self.take_files([Path(name) for name in names])
 

@@ -79,7 +79,7 @@ class ModelsHead(QWidget):
         """Say how many there are, how much of the disk is theirs and how much is free."""
         one, more = self.tr("1 model"), self.tr("{} models")
         models = one if count == 1 else more.format(count)
-        own = f" · {bytes_of(size)} of yours" if size else ""
+        own = self.tr(" · {} of yours").format(bytes_of(size)) if size else ""
         self._subtitle.setText(
             self.tr("{}{} · {} free on the disk").format(models, own, bytes_of(free))
         )

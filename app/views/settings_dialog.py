@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from app import language
 from app.state.preferences import CACHES, SHARES, TEXTS, Look, Preferences
+from app.tongue import told
 from app.views.settings_parts import Choice, FolderField, Sheet
 from app.widgets.panel_parts import CalmWheel
 from core.engine.means import PRECISIONS, most_threads
@@ -258,7 +259,7 @@ class SettingsDialog(QDialog):
                     make_folder(Path(folder))
             self._studio.prefer(**changes)
         except ScorebrushError as error:
-            self.complaint.setText(str(error))
+            self.complaint.setText(told(error))
             self.complaint.show()
             return
         super().accept()

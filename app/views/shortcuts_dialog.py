@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.shortcuts import Deed, Shortcuts, native
+from app.tongue import told
 from core.errors import CannotWrite
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ class ShortcutsDialog(QDialog):
         try:
             change()
         except CannotWrite as error:
-            self.note.setText(str(error))
+            self.note.setText(told(error))
             return
         self._fill()
 

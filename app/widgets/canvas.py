@@ -23,7 +23,16 @@ from app.canvas.brush import Brush, Stroke, Touch
 from app.tongue import translate
 from app.widgets.canvas_view import GRIP, CanvasView
 from app.widgets.crosshair import Crosshair
-from app.widgets.gestures import Framing, Gesture, Ink, Lasso, Painting, Rectangle
+from app.widgets.gestures import (
+    ERASED,
+    STROKE,
+    Framing,
+    Gesture,
+    Ink,
+    Lasso,
+    Painting,
+    Rectangle,
+)
 
 if TYPE_CHECKING:
     from app.canvas.document import Document
@@ -150,7 +159,7 @@ class Canvas(CanvasView):
                 self._gesture = Rectangle(ink.layer, blend, touch)
             case _:
                 since = self._last if straight else None
-                name = "Eraser" if blend is ink.take else "Brush stroke"
+                name = ERASED if blend is ink.take else STROKE
                 stroke = Stroke(ink.layer, self.brush, blend, since or touch)
                 painting = Painting(stroke, touch, name)
                 self._gesture = painting
@@ -181,7 +190,11 @@ class Canvas(CanvasView):
         self.repaint_box(gesture.end())
         if isinstance(gesture, Painting):
             self._last = gesture.last
-        if gesture.name and self.document and self.document.commit(gesture.name):
+        if (
+            gesture.name
+            and self.document
+            and self.document.commit(translate("Steps", gesture.name))
+        ):
             self.edited.emit()
 
     # -- events ---------------------------------------------------------------------------------

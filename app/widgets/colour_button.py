@@ -61,7 +61,7 @@ class ColourButton(QWidget):
     def _on_any(self) -> None:
         from PySide6.QtWidgets import QColorDialog
 
-        colour = QColorDialog.getColor(self.colour, self, "Colour to paint")
+        colour = QColorDialog.getColor(self.colour, self, self.tr("Colour to paint"))
         if colour.isValid():
             self.set_colour(colour)
 

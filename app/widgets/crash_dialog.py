@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.defect import versions
+from app.tongue import told
 from core.errors import CannotWrite
 from core.files import write_whole
 
@@ -94,7 +95,7 @@ class CrashDialog(QDialog):
         try:
             write_whole(Path(name), whole_log(self._log).encode())
         except CannotWrite as error:
-            self.answer.setText(str(error))
+            self.answer.setText(told(error))
         else:
             self.answer.setText(self.tr("Saved as {}.").format(Path(name).name))
         self.answer.show()

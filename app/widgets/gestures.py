@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from app.canvas.box import NOWHERE, Box
 from app.canvas.brush import Stroke, Touch
 from app.canvas.shapes import put_polygon, put_rectangle
+from app.tongue import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from app.canvas.camera import Camera
     from app.canvas.frame import Frame, Grip
     from app.canvas.sheet import Blend, Layer
+
+STROKE = QT_TRANSLATE_NOOP("Steps", "brush stroke")
+ERASED = QT_TRANSLATE_NOOP("Steps", "eraser")
 
 
 class Ink(NamedTuple):
@@ -74,7 +78,7 @@ class Painting:
 class Lasso:
     """A line around something, closed where the hand lets go."""
 
-    name = "Lasso"
+    name = QT_TRANSLATE_NOOP("Steps", "lasso")
 
     def __init__(self, layer: Layer, blend: Blend, start: Touch) -> None:
         self._layer, self._blend = layer, blend
@@ -102,7 +106,7 @@ class Lasso:
 class Rectangle:
     """A rectangle from corner to corner."""
 
-    name = "Rectangle"
+    name = QT_TRANSLATE_NOOP("Steps", "rectangle")
 
     def __init__(self, layer: Layer, blend: Blend, start: Touch) -> None:
         self._layer, self._blend = layer, blend

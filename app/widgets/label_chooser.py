@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from app.widgets.chips import Chips
-from app.words import label_word
+from app.words import label_within, label_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,9 +95,7 @@ class LabelChooser(QWidget):
         self.subject_list.setCurrentIndex(max(0, self.subject_list.findData(subject)))
         self.classes.clear()
         self.classes.addItem(
-            self.tr("Any of {}").format(label_word(subject).lower())
-            if subject
-            else self.tr("Anything"),
+            self.tr("Any of {}").format(label_within(subject)) if subject else self.tr("Anything"),
             subject,
         )
         below = [one for one in self._labels if subject and one.startswith(f"{subject}/")]

@@ -116,7 +116,8 @@ class ModelRow(QFrame):
             shown = translate("ModelRow", word)
             button = self._buttons[word] = QPushButton(shown, self)
             button.setProperty("look", "quiet")
-            button.setAccessibleName(f"{shown} {self.accessibleName()}")
+            name = translate("ModelRow", "{0} {1}").format(shown, self.accessibleName())
+            button.setAccessibleName(name)
             if icon:
                 button.setIcon(icons.icon(icon))
                 button.setIconSize(QSize(22, 16))

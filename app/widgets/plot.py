@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.tongue import translate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,7 +54,8 @@ class Plot(QWidget):
         self.view.setLogMode(x=logarithmic, y=False)
         self.view.setFrameShape(self.view.Shape.NoFrame)
         self._words = {"bottom": below, "left": left}
-        self.setAccessibleName(f"{left} over {below}".strip())
+        over = translate("Plot", "{0} over {1}").format(left, below)
+        self.setAccessibleName(over if left and below else left or below)
         self.setMinimumHeight(_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from app.tongue import translate
@@ -45,7 +45,10 @@ class RequestDetails(QWidget):
     def show_request(self, request: Request, entry: Entry | None) -> None:
         """Show what made the picture that ``entry`` keeps."""
         self.clear()
-        made = entry.made if entry else None
+        when = self.tr("just now")
+        if entry and entry.made:
+            moment = QDateTime.fromSecsSinceEpoch(int(entry.made.timestamp()))
+            when = QLocale().toString(moment, "dd MMM yyyy, HH:mm")
         for word, value in (
             (self.tr("Seed"), str(request.seed)),
             (self.tr("Model"), request.model),
@@ -53,7 +56,7 @@ class RequestDetails(QWidget):
             _way(type(request.way)),
             (self.tr("Steps"), str(request.steps)),
             (self.tr("Guidance"), f"{request.guidance:g}"),
-            (self.tr("Made"), f"{made:%d %b %Y, %H:%M}" if made else self.tr("just now")),
+            (self.tr("Made"), when),
         ):
             head, text = QLabel(word), QLabel(value)
             head.setProperty("look", "hint")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app import icons
+from app.tongue import told
 from core.engine.requests import parse_seed
 from core.errors import BadRequest
 
@@ -66,7 +67,7 @@ class SeedField(QWidget):
         try:
             seed = parse_seed(self.line.text())
         except BadRequest as error:
-            self._complain(str(error))
+            self._complain(told(error))
             raise
         self._complain("")
         return seed

@@ -9,17 +9,20 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QWidget
 
 from app import language
 from app.state.preferences import load
 from app.views.settings_dialog import SettingsDialog
 from app.widgets.model_row import ModelRow
-from app.words import pictures, sampler_words
+from app.words import label_within, pictures, sampler_words
 from core import resources
 from core.samplers import DDIM
 from tests.app.conftest import click
+from tools.sentences import bundled_words
 
 FILES = sorted(resources.path("translations").glob("*.ts"))
 
@@ -53,7 +56,7 @@ def said_by_the_window():
     for file in sorted(resources.path(".").parent.joinpath("app").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                name = _name(node.func)
                 at = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
                 text = node.args[at] if at is not None and len(node.args) > at else None
                 if isinstance(text, ast.Constant):
@@ -68,20 +71,29 @@ def test_translations_know_nearly_all_that_the_window_says(path):
     assert len(said - known) < 0.05 * len(said), sorted(said - known)
 
 
+def test_no_text_stands_where_lupdate_does_not_look():
+    for file in sorted(resources.path(".").parent.joinpath("app").rglob("*.py")):
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            inside = ast.walk(text) if isinstance(text, ast.JoinedStr) else ()
+            calls = [_name(node.func) for node in inside if isinstance(node, ast.Call)]
+            assert not {"tr", "translate"} & set(calls), f"{file}: {ast.unparse(text)}"
+
+
+def _name(function):
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_translations_are_compiled_and_keep_what_is_filled_in(path):
     compiled = QTranslator()
     assert compiled.load(path.stem, str(path.parent))
-    untranslated = 0
     for context, source, words in messages(path):
-        if not words:
-            untranslated += 1
-            continue
+        assert words, f"{source!r} waits for its translation"
         assert compiled.translate(context, source) == words, "run `make translations`"
         assert holes(source) == holes(words), source
         # Keys stand there as the code names them; ``app.shortcuts`` shows them as the system does.
         assert all(keys in words for keys in re.findall(r"\((?:Ctrl|Shift)\+[^);]+", source))
-    assert untranslated < 0.1 * len(list(messages(path)))
+    assert 'type="' not in path.read_text(encoding="utf-8"), "each is finished"
 
 
 def test_the_window_speaks_german_and_its_keys_are_found_there(speaking, open_window):
@@ -104,6 +116,69 @@ def test_the_window_speaks_german_and_its_keys_are_found_there(speaking, open_wi
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen", "Qt's own words"
     for first, second in pairwise(sorted(window.tabs.buttons(), key=lambda tab: tab.y())):
         assert first.geometry().bottom() <= second.geometry().top()
+
+
+def test_tools_steps_and_file_dialogs_of_the_edit_page_are_german(
+    speaking, open_window, qtbot, monkeypatch, tmp_path
+):
+    speaking("de")
+    window = open_window()
+    window.tabs.button(1).click()
+    page = window.edit_page
+    path = tmp_path / "see.png"
+    Image.new("RGB", (96, 72), "grey").save(path)
+    page.files.open_path(path)
+    qtbot.waitUntil(lambda: page.document is not None)
+    assert [action.text() for action in page.tools.tools.actions()][:2] == ["Pinsel", "Radierer"]
+    page.canvas.set_brush(type(page.canvas.brush)(16.0, 1.0))
+    start, end = page.canvas.spot_of(20, 30), page.canvas.spot_of(60, 30)
+    QTest.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(page.canvas, end)
+    QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=end)
+    assert page.tools.undo_action.toolTip() == "Rückgängig: Pinselstrich (Strg+Z)"
+    assert page.tools.redo_action.toolTip() == "Wiederholen (Strg+Umschalt+Z)"
+
+    asked = []
+
+    def ask(parent, title, folder, filters):
+        dialog = QFileDialog(parent, title, folder, filters)
+        qtbot.addWidget(dialog)
+        asked.append((dialog.windowTitle(), *dialog.nameFilters()))
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    page.files.ask_open()
+    page.files.save_as(page.document.photo, None)
+    opening, saving = asked
+    assert opening[0] == "Ein Foto öffnen"
+    assert [words.split(" (")[0] for words in opening[1:]] == ["Fotos", "Alle Dateien"]
+    assert saving[1].startswith("Fotos (*.png")
+    page.canvas.setFocus()
+    page.files.open_path(tmp_path / "gone.png")
+    qtbot.waitUntil(page.banner.isVisible)
+    assert page.banner.words.text().endswith(
+        "lässt sich nicht lesen: Datei oder Ordner gibt es nicht."
+    )
+
+
+def test_kinds_days_and_subjects_of_the_gallery_are_german(speaking, open_window):
+    speaking("de")
+    chosen = open_window().gallery_page.filter
+    chosen.offer([], ["produce/apple", "elsewhere"], ["inpaint", "of-later"], [])
+    assert [chosen.kind.itemText(row) for row in (1, 2)] == ["Füllen", "Of-later"]
+    assert [chosen.label.itemText(row).strip() for row in (1, 2)] == ["Apfel", "Elsewhere"]
+    assert [chosen.days.itemText(row) for row in (1, 4)] == ["Heute", "Ein Jahr"]
+
+
+def test_every_word_of_a_bundled_label_is_known_in_german(speaking):
+    bundled = set(bundled_words())
+    speaking("de")
+    assert label_within("aerial") == "Luftbilder"
+    known = {source for context, source, _ in messages(FILES[0]) if context == "Labels"}
+    assert known == bundled
+    speaking("en")
+    assert label_within("aerial") == "aerial"
 
 
 def test_the_settings_change_the_language_and_keep_the_code_of_it(speaking, window, qtbot):

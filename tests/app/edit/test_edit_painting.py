@@ -74,7 +74,7 @@ def test_lasso_and_rectangle(opened):
     assert (mask(opened)[15:55, 55:85] == 255).all()
     drag(opened, (60, 20), (80, 20), (80, 50), (60, 50), button=RIGHT)
     assert mask(opened)[35, 70] == 0
-    assert opened.document.history.undoable == "Lasso"
+    assert opened.document.history.undoable == "lasso"
 
 
 def test_clear_invert_and_mask_everything(opened):
@@ -119,7 +119,7 @@ def test_a_pen_paints_as_hard_as_it_presses_and_its_other_end_erases(opened):
     pen(opened, types.TabletRelease, at(opened, 80, 30), 0.0)
     widths = (mask(opened) / 255).sum(0)
     assert 0 < widths[16] < widths[45] < widths[78]
-    assert opened.document.history.undoable == "Brush stroke"
+    assert opened.document.history.undoable == "brush stroke"
     eraser = QPointingDevice.PointerType.Eraser
     pen(opened, types.TabletPress, at(opened, 60, 30), 1.0, eraser)
     pen(opened, types.TabletRelease, at(opened, 60, 30), 0.0, eraser)
@@ -190,7 +190,7 @@ def test_a_mask_is_painted_with_keys_alone(opened):
     QTest.keyRelease(canvas, keys.Key_Shift)
     assert (mask(opened)[20, 16:48] == 255).all()
     assert (mask(opened)[20:36, 48] == 255).all()
-    assert opened.document.history.undoable == "Brush stroke"
+    assert opened.document.history.undoable == "brush stroke"
     QTest.keyClick(canvas, keys.Key_Z, CTRL)
     assert mask(opened)[20, 16] == 255
     assert mask(opened)[20, 40] == 0, "from pressing Shift to letting it go is one step"
