@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import importlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -30,10 +32,11 @@ from app.tongue import QT_TRANSLATE_NOOP
 from app.views.companions import Companions
 from app.views.gallery import GalleryPage
 from app.views.generate import GeneratePage
+from app.work import Desk
 from core.engine.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QAbstractButton
 
@@ -50,12 +53,21 @@ class _Page(NamedTuple):
     title: str
     icon: str
     make: Callable[[Studio, QWidget], QWidget]
+    begin: Callable[[QWidget], QWidget] | None = None
+
+
+def _edit_panel(parent: QWidget) -> QWidget:
+    from app.views.edit_panel import EditPanel
+
+    return EditPanel(parent)
 
 
 def _edit_page(studio: Studio, parent: QWidget) -> QWidget:
     from app.views.edit import EditPage  # numpy and the canvas wait until after the first paint
+    from app.views.edit_panel import EditPanel
 
-    return EditPage(studio, parent)
+    panel = parent.findChild(EditPanel) or EditPanel(parent)
+    return EditPage(studio, panel, parent)
 
 
 def _models_page(studio: Studio, parent: QWidget) -> QWidget:
@@ -70,10 +82,25 @@ def _explore_page(studio: Studio, parent: QWidget) -> QWidget:
     return ExplorePage(studio, parent)
 
 
+# What the window needs once it shows, imported beside its thread, which would else stand still.
+# Whatever loads a library belongs here, too: while torch's are loaded, it would have to wait.
+_REST = (
+    *("app.state.claim", "app.state.gallery_index", "app.queue_keeping"),
+    *("app.views.edit", "app.views.models", "app.views.explore", "app.views.viewer"),
+    *("app.dropping", "app.notices", "app.routes", "app.window_keys"),
+    *("app.widgets.drop_veil", "app.widgets.messages"),
+)
+
+
+def _import_rest() -> None:
+    for module in _REST:
+        importlib.import_module(module)
+
+
 # A page more is a line more; Ctrl+1 and following turn to them.
 _PAGES = (
     _Page(QT_TRANSLATE_NOOP("MainWindow", "Generate"), "generate", GeneratePage),
-    _Page(QT_TRANSLATE_NOOP("MainWindow", "Edit"), "edit", _edit_page),
+    _Page(QT_TRANSLATE_NOOP("MainWindow", "Edit"), "edit", _edit_page, begin=_edit_panel),
     _Page(QT_TRANSLATE_NOOP("MainWindow", "Gallery"), "gallery", GalleryPage),
     _Page(QT_TRANSLATE_NOOP("MainWindow", "Models"), "models", _models_page),
     _Page(QT_TRANSLATE_NOOP("MainWindow", "Explore"), "explore", _explore_page),
@@ -106,6 +133,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(820, 560)
         self.resize(1240, 820)
         self._painted = self._whole = False
+        self._later: Callable[[], object] | None = None
+        self._parts: Iterator[None] = self._made()
+        self._desk = Desk(self)
+        self._desk.failed.connect(self._make_more)  # which fails again, where it is reported
         self.comes_back = False
         self._dropped = dropped
         self.studio = Studio(library, places, self)
@@ -129,6 +160,7 @@ class MainWindow(QMainWindow):
         rail = QWidget(centre)
         rail.setProperty("look", "rail")
         rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # words whole
         self.pages = QStackedWidget(centre)
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -168,9 +200,18 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _make_rest(self) -> None:
-        """Make what is not seen at first, and begin to work."""
-        gc.enable()
-        self.studio.shelf.open()  # it reads beside this thread while the pages are made
+        """Import what is not seen at first, then make it, and begin to work."""
+        self._desk.do(_import_rest, self._make_more)
+
+    @Slot()
+    def _make_more(self, *_: object) -> None:
+        """Make a part of the rest; the window answers between two of them."""
+        for _part in self._parts:
+            QTimer.singleShot(0, self, self._make_more)
+            return
+
+    def _made(self) -> Iterator[None]:
+        """Make the rest, part by part."""
         from app.dropping import Dropping
         from app.notices import Notices
         from app.routes import Routes
@@ -180,7 +221,11 @@ class MainWindow(QMainWindow):
         from app.window_keys import WindowKeys
 
         for page in _PAGES[1:]:
+            if page.begin:
+                page.begin(self.pages)
+                yield
             self._add_page(page)
+            yield
         centre = self._centre
         self.viewer = Viewer(self.studio, centre)
         self.veil = DropVeil(centre)
@@ -189,17 +234,28 @@ class MainWindow(QMainWindow):
         self.keys, self.routes = WindowKeys(self), Routes(self)
         self.notices, self.dropping = Notices(self), Dropping(self)
         self.companions.restart_wanted.connect(self._on_restart_wanted)
+        yield
         self.companions.take_keys()
-        self.studio.open()
+        yield
+        if not gc.isenabled():
+            gc.freeze()  # what is there stays: a collection that visits all of it would be felt
+            gc.enable()
+        self.studio.shelf.open()
+        self.studio.find_models()
+        yield
         self.edit_page.recall()
         if self._dropped:
             arrivals.take_in(self, self._dropped)
         if isinstance(app := QApplication.instance(), arrivals.Application):
             app.file_opened.connect(self._on_file_opened)
+        yield
         self.recovery.tell()
+        self.studio.engine.start()
         if self.studio.preferences.updates:
             self.models_page.watch_for_updates()
         self.completed.emit()
+        if self._later:
+            self._later()
 
     @Slot(str)
     def _on_file_opened(self, path: str) -> None:
@@ -253,11 +309,26 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def turn_to(self, number: int) -> None:
-        """Turn to a page."""
+        """Turn to a page, as soon as it is there."""
+        self.tabs.button(number).setChecked(True)
+        if number >= self.pages.count():
+            self._later = partial(self.turn_to, number)
+            return
         if self._whole and self.viewer.isVisible():
             self.viewer.leave()
         self.pages.setCurrentIndex(number)
-        self.tabs.button(number).setChecked(True)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every page is there."""
+        return self._whole
+
+    def when_whole(self, then: Callable[[], object]) -> None:
+        """Do something as soon as everything is there; of several, the last."""
+        if self._whole:
+            then()
+        else:
+            self._later = then
 
     def show_page(self, page: QWidget) -> None:
         """Turn to one of the pages."""
@@ -291,6 +362,8 @@ class MainWindow(QMainWindow):
         self.studio.settings.geometry = self.saveGeometry()
         self.generate_page.keep_settings()
         self.hide()
+        self._desk.close()
+        self._parts = iter(())  # whoever leaves so early does without the rest
         if self._whole:
             self.toast.dismiss()
             self.viewer.close_threads()

@@ -35,7 +35,8 @@ class Recovery(QObject):
         window = self._window
         window.generate_page.keep_settings()
         window.studio.settings.save()
-        window.edit_page.keeping.keep()
+        if window.whole:
+            window.edit_page.keeping.keep()
 
     def tell(self) -> None:
         """Say what the last window left, if it left anything or ended badly."""

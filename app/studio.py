@@ -133,11 +133,6 @@ class Studio(QObject):
             self._queue = QueueKeeping(self.engine, self.claim.folder / "queue.json", self)
         return self._queue
 
-    def open(self) -> None:
-        """Look for models and pictures and wake the engine; to be called after the first paint."""
-        self.find_models()
-        self.engine.start()
-
     def find_models(self) -> None:
         """Look for installed models, as they may have changed."""
         self._desk.do(self._find_models, self._on_models)

@@ -52,11 +52,11 @@ class Companions(QObject):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setToolTip(f"{words} ({keys})")
-        button.clicked.connect(then)
+        button.clicked.connect(lambda: self._window.when_whole(then))
         action = QAction(words, self._window)
         action.setObjectName(f"window.{icon}")
         action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(then)
+        action.triggered.connect(lambda: self._window.when_whole(then))
         self._window.addAction(action)
         return button
 

@@ -42,14 +42,14 @@ _MOST_FILLS = 2**30  # bytes
 class EditPage(QWidget):
     """Edits one photograph."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: Studio, panel: EditPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self.document: Document | None = None
         self._desk, self._glances = Desk(self), Desk(self)
         for desk in (self._desk, self._glances):
             desk.failed.connect(studio.tell)
-        self.panel = EditPanel(self)
+        self.panel = panel
         self.banner = Banner(self)
         self.head = EditHead(self)
         self.canvas = Canvas(self)

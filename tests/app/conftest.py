@@ -97,11 +97,12 @@ def open_window(qtbot, library, places):
     def make(library=library) -> MainWindow:
         window = MainWindow(library, places)
         opened.append(window)
-        listed = []
+        listed, completed = [], []
+        window.completed.connect(lambda: completed.append(1))
         window.studio.gallery_listed.connect(lambda: listed.append(1))
         window.show()
         qtbot.waitUntil(window.generate_page.panel.model.isEnabled, timeout=20_000)
-        qtbot.waitUntil(lambda: bool(listed), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(listed and completed), timeout=20_000)
         return window
 
     yield make
