@@ -15,6 +15,10 @@ from core.techniques import PUBLISHED
 from training.assemble import describe
 from training.augment import AUGMENTATIONS
 from training.checkpoints import read_state
+from training.ema import Exponential
+from training.network_kinds import DDPMpp, NCSNpp
+from training.objectives_path import Preserving
+from training.objectives_sigma import Exploding
 from training.recipe import Recipe, read_recipe
 from training.train import train
 
@@ -26,6 +30,7 @@ SIZES = {
     "ddpmpp-vp-cifar-10": 61.8,
     "ddpmpp-sub-vp-cifar-10": 61.8,
     "ddpmpp-vp-likelihood-cifar-10": 61.8,
+    "ddpmpp-deep-vp-cifar-10": 106.6,
     "ddpmpp-deep-sub-vp-cifar-10": 106.6,
     "ncsnpp-cifar-10": 62.8,
     "ncsnpp-deep-cifar-10": 107.6,
@@ -61,6 +66,45 @@ def test_a_recipe_builds_its_network_and_what_its_output_means(name: str) -> Non
     for kappa in (card.sigma_min, card.sigma_max):
         level = NoiseLevel(torch.tensor(1.0).double(), torch.tensor(kappa).double())
         assert all(torch.isfinite(part).all() for part in model.condition(inside, level))
+
+
+# Song et al. 2021, appendix H: largest sigma (for pixels in [0, 1]), multiples of the width, blocks
+# of a level, decay of the average, dropout, pictures of a batch and thousands of batches.
+CIFAR, LARGE = (1, 2, 2, 2), (1, 1, 2, 2, 2, 2, 2)
+SCORE_SDE = {
+    "ncsnpp-cifar-10": (50, CIFAR, 4, 0.999, 0.1, 128, 1300),
+    "ncsnpp-deep-cifar-10": (50, CIFAR, 8, 0.999, 0.1, 128, 950),
+    "ncsnpp-celeba-64": (90, CIFAR, 4, 0.999, 0.1, 128, 1300),
+    "ncsnpp-ffhq-256": (348, LARGE, 2, 0.999, 0.0, 64, 2400),
+    "ncsnpp-lsun-bedroom-256": (378, LARGE, 2, 0.999, 0.0, 64, 2400),
+    "ncsnpp-lsun-church-256": (380, LARGE, 2, 0.999, 0.0, 64, 2400),
+    "ddpmpp-vp-cifar-10": (0, CIFAR, 4, 0.9999, 0.1, 128, 1300),
+    "ddpmpp-sub-vp-cifar-10": (0, CIFAR, 4, 0.9999, 0.1, 128, 1300),
+    "ddpmpp-vp-likelihood-cifar-10": (0, CIFAR, 4, 0.9999, 0.1, 128, 1300),
+    "ddpmpp-deep-vp-cifar-10": (0, CIFAR, 8, 0.9999, 0.1, 128, 950),
+    "ddpmpp-deep-sub-vp-cifar-10": (0, CIFAR, 8, 0.9999, 0.1, 128, 950),
+}
+
+
+@pytest.mark.parametrize("name", SCORE_SDE)
+def test_recipes_of_score_sde_say_what_its_appendix_says(name: str) -> None:
+    recipe = _recipe(name)
+    sigma, multiples, blocks, average, dropout, batch, thousands = SCORE_SDE[name]
+    network, objective, optimizer = recipe.network, recipe.objective, recipe.optimizer
+    assert isinstance(network, DDPMpp | NCSNpp)
+    assert (network.width, network.multiples, network.blocks) == (128, multiples, blocks)
+    assert (network.attention, network.dropout) == ((16,), dropout)
+    if isinstance(objective, Exploding):
+        assert (objective.sigma_min, objective.sigma_max) == (0.02, 2 * sigma)
+    else:
+        assert isinstance(objective, Preserving)
+        assert (objective.beta_min, objective.beta_max) == (0.1, 20)
+        assert objective.time_scale == 999
+    assert (optimizer.rate, optimizer.betas, optimizer.decay) == (2e-4, (0.9, 0.999), 0)
+    assert (optimizer.warm_up, optimizer.clip) == (5000 * batch, 1)
+    assert (recipe.ema.profiles(), recipe.ema.every) == ((Exponential(average),), 1)
+    assert (recipe.run.batch, recipe.run.pictures) == (batch, 1000 * thousands * batch)
+    assert recipe.augmentation.flip == 0.5
 
 
 @pytest.mark.parametrize(
@@ -124,8 +168,14 @@ def test_what_does_not_fit_is_told_with_its_line(
             'kind = "ddpm++"\nwidth = 16\nmultiples = [1, 2]\nblocks = 1\nattention = [8]',
             'kind = "flow"\ntime_scale = 999.0',
         ),
+        (
+            'kind = "ddpm++"\nwidth = 16\nmultiples = [1, 2]\nblocks = 1\nattention = [8]',
+            'kind = "sub-vp"\nweighting = { kind = "likelihood" }',
+        ),
+        ("widths = [32]\nblocks = [1]\nattention = []\nembedding = 16", 'kind = "velocity"'),
+        ("widths = [32]\nblocks = [1]\nattention = []\nembedding = 16", 'kind = "likelihood"'),
     ],
-    ids=["ncsn", "ncsnv2", "ncsn++", "flow"],
+    ids=["ncsn", "ncsnv2", "ncsn++", "flow", "sub-vp", "velocity", "full-diffusion"],
 )
 def test_a_network_of_the_literature_trains_and_goes_on(
     recipe: Path, tmp_path: Path, network: str, objective: str
