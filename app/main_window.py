@@ -171,10 +171,10 @@ class MainWindow(QMainWindow):
         mark.setPixmap(icons.application_icon().pixmap(32, 32))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(rail)
-        column.setContentsMargins(8, 16, 8, 16)
-        column.setSpacing(6)
+        column.setContentsMargins(8, 12, 8, 10)
+        column.setSpacing(2)
         column.addWidget(mark)
-        column.addSpacing(14)
+        column.addSpacing(10)
         self.tabs = QButtonGroup(self)
         for number, page in enumerate(_PAGES):
             tab = QToolButton(rail)

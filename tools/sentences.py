@@ -36,6 +36,14 @@ _ALSO = (
     # Layers, which stand in a table.
     "mask",
     "layer of colour hints",
+    # What an analysis and a search for copies found.
+    f"{_HOLE} held-out photographs",
+    f"{_HOLE} of the pictures",
+    "Length / √D",
+    "Mean",
+    "Variance",
+    "Skewness",
+    "Excess kurtosis",
     # Reasons that systems give for a file that cannot be read or written.
     "File exists",
     "Input/output error",

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.pixels import to_image
-from app.tongue import translate
+from app.tongue import told, translate
 from app.widgets.panel_parts import headline, hint
 from app.widgets.picture_pane import PicturePane
 from app.widgets.plot import Plot
@@ -217,7 +217,8 @@ class LatentPart(Part):
         """Fill the table and draw the histogram."""
         latent = found.latent
         rows = [
-            f"<tr><td>{name}&nbsp;&nbsp;</td><td align='right'><b>{value:.3f}</b>&nbsp;&nbsp;</td>"
+            f"<tr><td>{told(name)}&nbsp;&nbsp;</td>"
+            f"<td align='right'><b>{value:.3f}</b>&nbsp;&nbsp;</td>"
             f"<td align='right'>{expected:.0f} ± {error:.3f}</td></tr>"
             for name, value, expected, error in latent.rows
         ]
@@ -324,7 +325,7 @@ class NeighboursPart(Part):
             "Analysis",
             "1 × is as near as a photograph that the model never saw usually is ({}); below "
             "0.50 ×, in any of eight orientations, it counts as a near copy.",
-        ).format(found.scale)
+        ).format(told(found.scale))
         answer = (
             translate("Analysis", "Yes: a near copy.")
             if found.copied

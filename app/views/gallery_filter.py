@@ -147,7 +147,7 @@ class GalleryFilter(QWidget):
         combo.setAccessibleName(name)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         combo.setSizeAdjustPolicy(policy)
-        combo.setMinimumContentsLength(6)
+        combo.setMinimumContentsLength(max(6, len(name)))  # what it stands for is never cut
         combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         combo.setMinimumWidth(70)
         combo.view().setMinimumWidth(170)

@@ -91,87 +91,87 @@ class Tour(QObject):
     # -- what is said ---------------------------------------------------------------------------
 
     def _make_stops(self) -> dict[str, Stop]:
-        window, tr = self._window, self.tr
+        window = self._window
         generate, edit = window.generate_page, window.edit_page
         ahead = self._next
         return {
             "welcome": Stop(
-                tr("Three things in a minute"),
-                tr(
+                self.tr("Three things in a minute"),
+                self.tr(
                     "Make pictures out of noise, fill a hole in a photograph, and colour a grey "
                     "one. Everything happens on this machine."
                 ),
-                tr("Begin"),
+                self.tr("Begin"),
                 ahead,
             ),
             "generate": Stop(
-                tr("Pictures out of noise"),
-                tr(
+                self.tr("Pictures out of noise"),
+                self.tr(
                     "The model has learnt what photographs look like. Choose a subject if you "
                     "like, then press Generate."
                 ),
-                tr("Generate"),
+                self.tr("Generate"),
                 generate.generate,
                 generate.panel.button,
                 self._ready_to_generate,
             ),
             "generated": Stop(
-                tr("These did not exist before"),
-                tr(
+                self.tr("These did not exist before"),
+                self.tr(
                     "Each began as noise and became clearer step by step. A double click enlarges "
                     "one, and the Gallery keeps all of them."
                 ),
-                tr("Next: fill a hole"),
+                self.tr("Next: fill a hole"),
                 ahead,
                 generate.board,
             ),
             "paint": Stop(
-                tr("Paint over what shall go"),
-                tr(
+                self.tr("Paint over what shall go"),
+                self.tr(
                     "Paint over a part of this photograph with the mouse or a pen. Whatever is "
                     "under the paint will be invented anew."
                 ),
-                tr("Paint for me"),
+                self.tr("Paint for me"),
                 self._paint,
                 edit.canvas,
                 self._ready_to_paint,
             ),
             "fill": Stop(
-                tr("Have it filled"),
-                tr("Press Fill. Nothing outside the paint changes, not by a single bit."),
-                tr("Fill"),
+                self.tr("Have it filled"),
+                self.tr("Press Fill. Nothing outside the paint changes, not by a single bit."),
+                self.tr("Fill"),
                 edit.start,
                 edit.panel.button,
             ),
             "filled": Stop(
-                tr("Choose the fill that you like"),
-                tr(
+                self.tr("Choose the fill that you like"),
+                self.tr(
                     "Arrow keys flip through them, C shows the photograph before while it is held, "
                     "Enter takes the one that shows."
                 ),
-                tr("Next: colour a photograph"),
+                self.tr("Next: colour a photograph"),
                 ahead,
                 edit.fills,
                 above=True,
             ),
             "colour": Stop(
-                tr("Colour a grey photograph"),
-                tr(
+                self.tr("Colour a grey photograph"),
+                self.tr(
                     "Light and shade stay as they are; the model adds the colours that fit. Press "
                     "Colorize."
                 ),
-                tr("Colorize"),
+                self.tr("Colorize"),
                 edit.start,
                 edit.panel.button,
                 self._ready_to_colour,
             ),
             "coloured": Stop(
-                tr("That was the minute"),
-                tr(
+                self.tr("That was the minute"),
+                self.tr(
                     "Open photographs of your own by dropping them here. Help is at F1, all keys "
                     "are at Ctrl+K."
                 ),
-                tr("Done"),
+                self.tr("Done"),
                 self.leave,
                 edit.fills,
                 above=True,

@@ -2,105 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Three things in a minute</source>
-        <translation>Drei Dinge in einer Minute</translation>
-    </message>
-    <message>
-        <source>Make pictures out of noise, fill a hole in a photograph, and colour a grey one. Everything happens on this machine.</source>
-        <translation>Mach Bilder aus Rauschen, fülle ein Loch in einem Foto und gib einem grauen seine Farben. Alles geschieht auf diesem Rechner.</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>Anfangen</translation>
-    </message>
-    <message>
-        <source>Pictures out of noise</source>
-        <translation>Bilder aus Rauschen</translation>
-    </message>
-    <message>
-        <source>The model has learnt what photographs look like. Choose a subject if you like, then press Generate.</source>
-        <translation>Das Modell hat gelernt, wie Fotos aussehen. Wähle ein Motiv, wenn du magst, und drücke dann „Erzeugen“.</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>Erzeugen</translation>
-    </message>
-    <message>
-        <source>These did not exist before</source>
-        <translation>Diese Bilder gab es vorher nicht</translation>
-    </message>
-    <message>
-        <source>Each began as noise and became clearer step by step. A double click enlarges one, and the Gallery keeps all of them.</source>
-        <translation>Jedes begann als Rauschen und wurde Schritt für Schritt klarer. Ein Doppelklick vergrößert eines, und die Galerie behält alle.</translation>
-    </message>
-    <message>
-        <source>Next: fill a hole</source>
-        <translation>Weiter: ein Loch füllen</translation>
-    </message>
-    <message>
-        <source>Paint over what shall go</source>
-        <translation>Übermale, was weg soll</translation>
-    </message>
-    <message>
-        <source>Paint over a part of this photograph with the mouse or a pen. Whatever is under the paint will be invented anew.</source>
-        <translation>Übermale einen Teil dieses Fotos mit Maus oder Stift. Was unter der Farbe liegt, wird neu erfunden.</translation>
-    </message>
-    <message>
-        <source>Paint for me</source>
-        <translation>Für mich malen</translation>
-    </message>
-    <message>
-        <source>Have it filled</source>
-        <translation>Füllen lassen</translation>
-    </message>
-    <message>
-        <source>Press Fill. Nothing outside the paint changes, not by a single bit.</source>
-        <translation>Drücke „Füllen“. Außerhalb der Farbe ändert sich nichts, kein einziges Bit.</translation>
-    </message>
-    <message>
-        <source>Fill</source>
-        <translation>Füllen</translation>
-    </message>
-    <message>
-        <source>Choose the fill that you like</source>
-        <translation>Wähle die Füllung, die dir gefällt</translation>
-    </message>
-    <message>
-        <source>Arrow keys flip through them, C shows the photograph before while it is held, Enter takes the one that shows.</source>
-        <translation>Die Pfeiltasten blättern, C zeigt gedrückt das Foto davor, die Eingabetaste übernimmt die gezeigte.</translation>
-    </message>
-    <message>
-        <source>Next: colour a photograph</source>
-        <translation>Weiter: ein Foto einfärben</translation>
-    </message>
-    <message>
-        <source>Colour a grey photograph</source>
-        <translation>Ein graues Foto einfärben</translation>
-    </message>
-    <message>
-        <source>Light and shade stay as they are; the model adds the colours that fit. Press Colorize.</source>
-        <translation>Licht und Schatten bleiben, wie sie sind; das Modell fügt passende Farben hinzu. Drücke „Einfärben“.</translation>
-    </message>
-    <message>
-        <source>Colorize</source>
-        <translation>Einfärben</translation>
-    </message>
-    <message>
-        <source>That was the minute</source>
-        <translation>Das war die Minute</translation>
-    </message>
-    <message>
-        <source>Open photographs of your own by dropping them here. Help is at F1, all keys are at Ctrl+K.</source>
-        <translation>Öffne eigene Fotos, indem du sie hierher ziehst. Hilfe gibt es mit F1, alle Tasten mit Strg+K.</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
-    </message>
-</context>
-<context>
     <name>AnalyseWindow</name>
     <message>
         <source>Analyse</source>
@@ -215,7 +116,7 @@
     </message>
     <message>
         <source>{} of the training photographs are likelier.</source>
-        <translation>Wahrscheinlicher sind {} der Trainingsfotos.</translation>
+        <translation>Wahrscheinlicher: {} der Trainingsfotos.</translation>
     </message>
     <message>
         <source>Both were measured without telling what they show.</source>
@@ -764,6 +665,10 @@
         <translation>Jeder Schritt wird mindestens einmal gemacht, nicht {0}-mal.</translation>
     </message>
     <message>
+        <source>Excess kurtosis</source>
+        <translation>Exzess</translation>
+    </message>
+    <message>
         <source>File exists</source>
         <translation>Die Datei gibt es schon</translation>
     </message>
@@ -820,8 +725,16 @@
         <translation>Langevin-Schritte brauchen T &gt;= 1, ein Verhältnis über 1 und sigma_min über 0.</translation>
     </message>
     <message>
+        <source>Length / √D</source>
+        <translation>Länge / √D</translation>
+    </message>
+    <message>
         <source>Levels need 0 &lt; sigma_min &lt; sigma_max and a ratio above 1.</source>
         <translation>Stufen brauchen 0 &lt; sigma_min &lt; sigma_max und ein Verhältnis über 1.</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
     </message>
     <message>
         <source>Memory ran out with {0} pictures at once; continuing with {1}.</source>
@@ -922,6 +835,10 @@
     <message>
         <source>Say which pictures to measure: at least one.</source>
         <translation>Sage, welche Bilder gemessen werden sollen: mindestens eines.</translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation>Schiefe</translation>
     </message>
     <message>
         <source>That makes {0} frames; at most {1} can be asked for.</source>
@@ -1564,6 +1481,10 @@
         <translation>Zwei Sprossen der Leiter sind gleich: Lass eine weg.</translation>
     </message>
     <message>
+        <source>Variance</source>
+        <translation>Varianz</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>Wartet</translation>
     </message>
@@ -1920,6 +1841,10 @@
         <translation>{0} hat {1} gleitende Mittel für {2} Parameter.</translation>
     </message>
     <message>
+        <source>{0} held-out photographs</source>
+        <translation>{0} zurückgehaltene Fotos</translation>
+    </message>
+    <message>
         <source>{0} holds a {1}, not tensors by name. Choose a model file.</source>
         <translation>{0} enthält {1}, nicht Tensoren mit Namen. Wähle eine Modelldatei.</translation>
     </message>
@@ -2146,6 +2071,10 @@
     <message>
         <source>{0} names no revision. Write it as owner/name, such as google/ddpm-cifar10-32, or paste the address of a page.</source>
         <translation>{0} nennt keine Fassung. Schreibe es als Besitzer/Name, etwa google/ddpm-cifar10-32, oder füge die Adresse einer Seite ein.</translation>
+    </message>
+    <message>
+        <source>{0} of the pictures</source>
+        <translation>{0} der Bilder</translation>
     </message>
     <message>
         <source>{0} pictures do not fit into memory. Ask for fewer.</source>
@@ -2705,7 +2634,7 @@
     </message>
     <message>
         <source>Branch from here</source>
-        <translation>Von hier abzweigen</translation>
+        <translation>Abzweigen</translation>
     </message>
     <message>
         <source>Go another way from this moment, with fresh noise and the subject on the left</source>
@@ -2713,7 +2642,7 @@
     </message>
     <message>
         <source>Mark a part</source>
-        <translation>Teil markieren</translation>
+        <translation>Markieren</translation>
     </message>
     <message>
         <source>Paint over the part of the picture that a branch may change</source>
@@ -2721,7 +2650,7 @@
     </message>
     <message>
         <source>Export …</source>
-        <translation>Exportieren …</translation>
+        <translation>Export …</translation>
     </message>
     <message>
         <source>What lies between?</source>
@@ -4782,6 +4711,102 @@
 </context>
 <context>
     <name>Tour</name>
+    <message>
+        <source>Three things in a minute</source>
+        <translation>Drei Dinge in einer Minute</translation>
+    </message>
+    <message>
+        <source>Make pictures out of noise, fill a hole in a photograph, and colour a grey one. Everything happens on this machine.</source>
+        <translation>Mach Bilder aus Rauschen, fülle ein Loch in einem Foto und gib einem grauen seine Farben. Alles geschieht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Anfangen</translation>
+    </message>
+    <message>
+        <source>Pictures out of noise</source>
+        <translation>Bilder aus Rauschen</translation>
+    </message>
+    <message>
+        <source>The model has learnt what photographs look like. Choose a subject if you like, then press Generate.</source>
+        <translation>Das Modell hat gelernt, wie Fotos aussehen. Wähle ein Motiv, wenn du magst, und drücke dann „Erzeugen“.</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>These did not exist before</source>
+        <translation>Diese Bilder gab es vorher nicht</translation>
+    </message>
+    <message>
+        <source>Each began as noise and became clearer step by step. A double click enlarges one, and the Gallery keeps all of them.</source>
+        <translation>Jedes begann als Rauschen und wurde Schritt für Schritt klarer. Ein Doppelklick vergrößert eines, und die Galerie behält alle.</translation>
+    </message>
+    <message>
+        <source>Next: fill a hole</source>
+        <translation>Weiter: ein Loch füllen</translation>
+    </message>
+    <message>
+        <source>Paint over what shall go</source>
+        <translation>Übermale, was weg soll</translation>
+    </message>
+    <message>
+        <source>Paint over a part of this photograph with the mouse or a pen. Whatever is under the paint will be invented anew.</source>
+        <translation>Übermale einen Teil dieses Fotos mit Maus oder Stift. Was unter der Farbe liegt, wird neu erfunden.</translation>
+    </message>
+    <message>
+        <source>Paint for me</source>
+        <translation>Für mich malen</translation>
+    </message>
+    <message>
+        <source>Have it filled</source>
+        <translation>Füllen lassen</translation>
+    </message>
+    <message>
+        <source>Press Fill. Nothing outside the paint changes, not by a single bit.</source>
+        <translation>Drücke „Füllen“. Außerhalb der Farbe ändert sich nichts, kein einziges Bit.</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Choose the fill that you like</source>
+        <translation>Wähle die Füllung, die dir gefällt</translation>
+    </message>
+    <message>
+        <source>Arrow keys flip through them, C shows the photograph before while it is held, Enter takes the one that shows.</source>
+        <translation>Die Pfeiltasten blättern, C zeigt gedrückt das Foto davor, die Eingabetaste übernimmt die gezeigte.</translation>
+    </message>
+    <message>
+        <source>Next: colour a photograph</source>
+        <translation>Weiter: ein Foto einfärben</translation>
+    </message>
+    <message>
+        <source>Colour a grey photograph</source>
+        <translation>Ein graues Foto einfärben</translation>
+    </message>
+    <message>
+        <source>Light and shade stay as they are; the model adds the colours that fit. Press Colorize.</source>
+        <translation>Licht und Schatten bleiben, wie sie sind; das Modell fügt passende Farben hinzu. Drücke „Einfärben“.</translation>
+    </message>
+    <message>
+        <source>Colorize</source>
+        <translation>Einfärben</translation>
+    </message>
+    <message>
+        <source>That was the minute</source>
+        <translation>Das war die Minute</translation>
+    </message>
+    <message>
+        <source>Open photographs of your own by dropping them here. Help is at F1, all keys are at Ctrl+K.</source>
+        <translation>Öffne eigene Fotos, indem du sie hierher ziehst. Hilfe gibt es mit F1, alle Tasten mit Strg+K.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
     <message>
         <source>Not now</source>
         <translation>Jetzt nicht</translation>

@@ -12,11 +12,13 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog, QWidget
 
 from app import language
 from app.state.preferences import load
 from app.views.settings_dialog import SettingsDialog
+from app.views.shortcuts_dialog import ShortcutsDialog
+from app.widgets.coach import CoachCard
 from app.widgets.model_row import ModelRow
 from app.words import label_within, pictures, sampler_words
 from core import resources
@@ -88,6 +90,7 @@ def test_translations_are_compiled_and_keep_what_is_filled_in(path):
     compiled = QTranslator()
     assert compiled.load(path.stem, str(path.parent))
     for context, source, words in messages(path):
+        assert context, f"{source!r} is of no class: lupdate knows `self.tr` alone"
         assert words, f"{source!r} waits for its translation"
         assert compiled.translate(context, source) == words, "run `make translations`"
         assert holes(source) == holes(words), source
@@ -179,6 +182,24 @@ def test_every_word_of_a_bundled_label_is_known_in_german(speaking):
     assert known == bundled
     speaking("en")
     assert label_within("aerial") == "aerial"
+
+
+def test_the_tour_the_sheet_of_keys_and_the_rail_are_german_and_whole(speaking, open_window):
+    speaking("de")
+    window = open_window()
+    window.companions.open_tour()
+    card = window.findChild(CoachCard)
+    assert card.title.text() == "Drei Dinge in einer Minute"
+    assert card.act.text() == "Anfangen"
+    window.companions.open_keys()
+    header = window.findChild(ShortcutsDialog).tree.header()
+    assert header.sectionSize(0) > 200, "what keys do stands there as a whole"
+    window.resize(window.minimumSize())
+    for tab in window.tabs.buttons():
+        assert tab.width() >= tab.sizeHint().width()
+    for combo in window.gallery_page.filter.findChildren(QComboBox):
+        words = combo.fontMetrics().horizontalAdvance(combo.itemText(0))
+        assert combo.minimumSizeHint().width() > words + 20
 
 
 def test_the_settings_change_the_language_and_keep_the_code_of_it(speaking, window, qtbot):
