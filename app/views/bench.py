@@ -110,13 +110,15 @@ class BenchWindow(JobWindow):
         body.setSpacing(20)
         for part, stretch in ((left, 0), (right, 1)):
             scroll = QScrollArea(self)
-            scroll.setProperty("look", "clear")
+            scroll.setAccessibleName(self.windowTitle())
+            scroll.setProperty("look", "read" if stretch else "clear")
             scroll.setFrameShape(QFrame.Shape.NoFrame)
             scroll.setWidgetResizable(True)
             scroll.setWidget(part)
             if not stretch:
                 scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
                 scroll.setFixedWidth(left.sizeHint().width() + 24)
+                scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the boxes in it
             body.addWidget(scroll, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)

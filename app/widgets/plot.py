@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -55,7 +55,11 @@ class Plot(QWidget):
         self.view.setFrameShape(self.view.Shape.NoFrame)
         self._words = {"bottom": below, "left": left}
         over = translate("Plot", "{0} over {1}").format(left, below)
-        self.setAccessibleName(over if left and below else left or below)
+        name = over if left and below else left or below
+        for part in (self, self.view):
+            part.setAccessibleName(name)
+        for part in (self.view, self.view.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to be done with it
         self.setMinimumHeight(_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -50,7 +50,12 @@ def test_the_window_answers_between_two_pages(painted, qtbot, monkeypatch):
     monkeypatch.setattr(MainWindow, "_add_page", added)
     make_more = painted._make_more
     turns = []
-    monkeypatch.setattr(painted, "_make_more", lambda *_: (turns.append(len(seen)), make_more()))
+
+    def turn(*_):
+        turns.append(len(seen))
+        make_more()
+
+    monkeypatch.setattr(painted, "_make_more", turn)
     qtbot.waitUntil(lambda: painted.pages.count() == 5, timeout=20_000)
     assert seen == [1, 2, 3, 4]
     assert len(set(turns)) >= 4, "a turn of the event loop makes one page at most"
