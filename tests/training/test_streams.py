@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
+import json
+import os
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -15,6 +20,7 @@ import torch
 from PIL import Image
 
 from core.errors import BadData, BadRecipe
+from tests.data_endpoint import served
 from training.checkpoints import read_state
 from training.data_kinds import HubData, Shards
 from training.recipe import read_recipe
@@ -164,3 +170,45 @@ def test_a_data_set_in_the_hubs_layout_is_streamed(tmp_path: Path) -> None:
     assert torch.equal(again, pixels[15:20])
     assert held_out is not None
     assert len(held_out.some(100)) == 4
+
+    # The same from the Hub's endpoint, which the client library is told before it is imported.
+    files = {f"data/{path.name}": path.read_bytes() for path in tmp_path.glob("*.parquet")}
+    with served("someone/flowers", files) as endpoint:
+        told = {"HF_ENDPOINT": endpoint, "HF_HOME": str(tmp_path / "home"), "NO_PROXY": "127.0.0.1"}
+        answer = subprocess.run(
+            [sys.executable, "-c", FROM_HUB],
+            env={**os.environ, **told, "HF_HUB_DISABLE_TELEMETRY": "1", "OMP_NUM_THREADS": "1"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert answer.returncode == 0, answer.stderr
+    said = json.loads(answer.stdout.splitlines()[-1])
+    assert said["paths"] == list(paths)
+    assert said["pixels"] == hashlib.sha256(pixels.numpy().tobytes()).hexdigest()
+    assert said["held out"] == 4
+    assert "nothing cannot be streamed" in said["missing"]
+
+
+FROM_HUB = """
+import hashlib, json
+from pathlib import Path
+from core.errors import BadData
+from training.data_kinds import HubData
+from training.streams import open_stream
+
+def opened(source, split="train"):
+    data = HubData(source, 16, labels=True, split=split, held_out="test", window=4)
+    return open_stream(data, Path(), seed=3, channels=3)
+
+stream, held_out = opened("someone/flowers")
+pixels, paths = stream.at(0, 24, slice(None))
+try:
+    opened("someone/flowers", "nothing")
+except BadData as error:
+    missing = str(error)
+digest = hashlib.sha256(pixels.numpy().tobytes()).hexdigest()
+said = {"paths": paths, "pixels": digest, "held out": len(held_out.some(100)), "missing": missing}
+print(json.dumps(said))
+"""
