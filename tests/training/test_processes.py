@@ -152,3 +152,15 @@ def test_the_processes_of_a_run_have_one_gpu_each(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("torch.cuda.device_count", lambda: 1)
     with pytest.raises(BadRecipe, match="--nproc-per-node 1"):
         _own_gpu(1)
+
+
+def test_processes_that_find_other_checkpoints_do_not_agree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def exchanged(value: torch.Tensor, operation: object) -> None:
+        assert operation == torch.distributed.ReduceOp.MAX
+        value.copy_(torch.maximum(value, torch.tensor([5, -5])))  # another process is at 5
+
+    monkeypatch.setattr("torch.distributed.all_reduce", exchanged)
+    assert [Processes(0, 2).agree(step) for step in (3, 5, 7)] == [False, True, False]
+    assert Processes().agree(3)
