@@ -82,8 +82,9 @@ def _paint_mark(painter: QPainter, mark: QRect, palette: QPalette, *, selected: 
 
 def _paint_marks(painter: QPainter, cell: QRect, look: Look) -> None:
     """A heart and stars in the lower corner, on a shade that keeps them readable."""
-    side = 13
     names = [*(["heart-full"] if look.favourite else []), *["star"] * look.rating]
+    # A heart and five stars are wider than the cells of a strip.
+    side = min(13, (cell.width() - 20) // len(names) - 2)
     plate = QRect(0, 0, len(names) * (side + 2) + 8, side + 8)
     plate.moveBottomLeft(cell.bottomLeft() + QPoint(6, -6))
     painter.setPen(Qt.PenStyle.NoPen)
