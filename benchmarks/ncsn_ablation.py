@@ -65,7 +65,7 @@ class Way:
 
 
 def runs_of(plan: LangevinPlan, width: int) -> dict[str, dict[str, object]]:
-    """Network and objective of each run; two of the four ways share one."""
+    """Network and objective of each run; two of the ways share one, twice."""
     rising = {"sigma_min": plan.sigma_min, "sigma_max": plan.sigma_max}
     return {
         "ncsn": {
@@ -81,16 +81,27 @@ def runs_of(plan: LangevinPlan, width: int) -> dict[str, dict[str, object]]:
             # Dequantised as the others are, so that nothing but the techniques differs.
             "objective": Ladder(noise_levels=plan.levels, dequantised=True, **rising),
         },
+        "ncsnv2-2019": {
+            "network": NCSNv2(width=width),
+            "objective": Ladder(
+                noise_levels=FIRST.levels,
+                dequantised=True,
+                sigma_min=FIRST.sigma_min,
+                sigma_max=FIRST.sigma_max,
+            ),
+        },
     }
 
 
 def ways_of(plan: LangevinPlan) -> dict[str, Way]:
-    """From NCSN of 2019 to NCSNv2."""
+    """From NCSN of 2019 to NCSNv2, and NCSNv2 without one group; "all but 3" is the third."""
     return {
         "NCSN": Way("ncsn", PLAIN, FIRST),
         "with 5": Way("ncsn", AVERAGED, FIRST),
         "with 1, 2, 4 and 5": Way("ncsn-124", AVERAGED, plan),
         "NCSNv2: all five": Way("ncsnv2", AVERAGED, plan),
+        "all but 5": Way("ncsnv2", PLAIN, plan),
+        "all but 1, 2 and 4": Way("ncsnv2-2019", AVERAGED, FIRST),
     }
 
 

@@ -66,7 +66,10 @@ class ProgressiveLearning:
         self.learners = {"student": learner}
         self._goal, self.average = (learner.averages.values[each.name] for each in (goal, kept))
         self._rungs = model.rungs().float()
-        self._kinds = int(math.log2(model.most)) + 1
+        lengths = [2**kind for kind in range(int(math.log2(model.most)) + 1)]
+        self._leaps = torch.tensor(
+            [(begin, length) for length in lengths for begin in range(0, model.most, length)]
+        )
 
     def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
         """Learn from a batch; returns the mean disagreement."""
@@ -111,12 +114,10 @@ class ProgressiveLearning:
         return leap(denoise, leap(denoise, x, now, between), between, then)
 
     def _drawn(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Where the leaps of a batch begin and how long they are, in rungs, the shortest first."""
-        kinds = (strata(count, generator) * self._kinds).long().clamp(max=self._kinds - 1)
-        length = 2 ** kinds.sort().values
-        places = (len(self._rungs) - 1) // length
-        begin = (torch.rand(count, generator=generator) * places).long().clamp(max=places - 1)
-        return begin * length, length
+        """Where leaps begin and their lengths in rungs; all equally often, the shortest first."""
+        places = (strata(count, generator) * len(self._leaps)).long().sort().values
+        begin, length = self._leaps[places.clamp(max=len(self._leaps) - 1)].unbind(1)
+        return begin, length
 
     def _sigma(self, place: Tensor, like: Tensor) -> Tensor:
         return self._rungs[place].reshape(-1, 1, 1, 1).to(like.device)

@@ -103,7 +103,7 @@ def test_a_student_ends_where_the_flow_of_its_teacher_ends(small: Recipe) -> Non
 @pytest.fixture
 def leaping(small: Recipe) -> Recipe:
     how = Progressive(
-        finish=0.1, rate=4e-3, target=0.5, average=0.97, pictures=6_400, batch=32, strides=1
+        most=4, finish=0.2, rate=4e-3, target=0.5, average=0.95, pictures=6_400, batch=32
     )
     return dataclasses.replace(small, distillation=how)
 
@@ -116,7 +116,7 @@ def test_a_leap_of_any_length_lands_where_the_flow_of_the_teacher_does(leaping: 
         64, 3, 8, 8, generator=torch.Generator().manual_seed(5)
     )
     end = D / (D**2 + 4.0**2) ** 0.5 * x
-    for steps in (1, 2, 4, 8):
+    for steps in (1, 2, 4):
         ladder = student.parametrization.ladder(steps, 0.002, 4.0)
         found, before = (
             finish(DDIM(), one.given(None), x, ladder, Silence()) for one in (student, untaught)
@@ -124,8 +124,7 @@ def test_a_leap_of_any_length_lands_where_the_flow_of_the_teacher_does(leaping: 
         error, by_ddim = (
             (each - end).square().mean().sqrt().item() / D for each in (found, before)
         )
-        # The shortest leaps are nearly right untaught; there what counts is what learning leaves.
-        assert error < max(0.5 * by_ddim, 0.12), (steps, error, by_ddim)
+        assert error < 0.5 * by_ddim, (steps, error, by_ddim)
 
 
 def test_the_student_says_x_at_the_smallest_level_whatever_the_network_says() -> None:
