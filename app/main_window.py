@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         """Turn to a page, as soon as it is there."""
         self.tabs.button(number).setChecked(True)
         if number >= self.pages.count():
-            self._later = partial(self.turn_to, number)
+            self.when_whole(partial(self.turn_to, number))
             return
         if self._whole and self.viewer.isVisible():
             self.viewer.leave()

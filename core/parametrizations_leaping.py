@@ -65,8 +65,8 @@ class FlowMap(EDM):
         x' = image + s (x - image) / sigma          for alpha = 1
 
     so that every step of ``core.samplers.DDIM`` is a leap along the flow, however long, and at
-    s = sigma is x by itself. (Salimans and Ho 2022, "Progressive distillation", appendix G, for the
-    target; Boffi et al. 2024 and Frans et al. 2024 for networks that are told the goal.)
+    s = sigma is x by itself. (Salimans and Ho 2022, "Progressive distillation", algorithm 2, for
+    the target; Boffi et al. 2024 and Frans et al. 2024 for networks that are told the goal.)
 
     The rungs halve: leaps of one, two, four ... rungs were learned, each from two of the kind
     before, and a ladder is made of those.

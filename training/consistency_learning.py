@@ -9,7 +9,6 @@ everywhere is where the flow ends (Song et al. 2023, algorithm 2).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -18,15 +17,12 @@ from torch import Tensor
 from core.denoiser import Denoiser
 from core.ladders import karras
 from core.level import Denoise, NoiseLevel
-from training.ema import Exponential
-from training.learner import Learner
 from training.objectives import strata
-from training.teaching import Teacher, heun, told_by
+from training.self_teaching import Rates, SelfTeaching
+from training.teaching import Teacher, heun
 
 if TYPE_CHECKING:
     from training.batches import Batch
-
-_TOLERANCE = 0.01  # errors below are squared, above they count as they are
 
 
 class Step(NamedTuple):
@@ -62,33 +58,7 @@ def flow_step(
     return Step(far, level, heun(denoise, far, level, nearer), nearer)
 
 
-def disagreement(found: Tensor, target: Tensor, level: NoiseLevel, d: float) -> Tensor:
-    """Root mean square of the error in units of the network's output, (B,), rounded at zero.
-
-    sqrt(mean((1 / sigma^2 + 1 / d^2) error^2) + c^2) - c, whose gradient does not grow with the
-    error: outliers of the teacher's flow count no more than others (after Song & Dhariwal 2024).
-    """
-    weight = 1 / level.sigma**2 + 1 / d**2
-    squares = (weight * (found - target) ** 2).mean(dim=(1, 2, 3))
-    return (squares + _TOLERANCE**2).sqrt() - _TOLERANCE
-
-
-@dataclass(frozen=True)
-class Rates:
-    """How fast a student learns.
-
-    Attributes:
-        rate: learning rate.
-        target: decay of the average of the weights that gives the targets.
-        average: decay of the one that becomes the student.
-    """
-
-    rate: float
-    target: float
-    average: float
-
-
-class ConsistencyLearning:
+class ConsistencyLearning(SelfTeaching):
     """A student that learns to say the same at neighbouring points of its teacher's flow.
 
     Args:
@@ -98,19 +68,12 @@ class ConsistencyLearning:
         rates: how fast.
     """
 
-    batches = 1
-
     def __init__(self, teacher: Teacher, student: Denoiser, levels: int, rates: Rates) -> None:
-        self.teacher, self.student, card = teacher, student, student.card
-        parameters = list(student.network.parameters())
-        goal, kept = Exponential(rates.target), Exponential(rates.average)
-        optimizer = torch.optim.RAdam(parameters, lr=rates.rate)
-        learner = Learner(student.network, optimizer, (goal, kept))
-        self.learners = {"student": learner}
-        self._goal, self.average = (learner.averages.values[each.name] for each in (goal, kept))
+        super().__init__(student, rates)
+        self.teacher, card = teacher, student.card
         ladder = karras(levels, card.sigma_min, card.sigma_max)[:-1]
         self._sigmas = torch.stack([level.sigma for level in ladder]).float()
-        self._sigmas = self._sigmas.to(parameters[0].device)
+        self._sigmas = self._sigmas.to(next(student.network.parameters()).device)
 
     def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
         """Learn from a batch; returns the mean disagreement."""
@@ -121,10 +84,6 @@ class ConsistencyLearning:
         place = place.to(image.device)
         upper, lower = (self._sigmas[place + k].reshape(-1, 1, 1, 1) for k in (0, 1))
         pair = flow_step(self.teacher(told), image, noise, (upper, lower))
-        averaged = told_by(self.student, self._goal, told)
-        target = averaged(pair.near, pair.nearer).image
+        target = self.averaged(told)(pair.near, pair.nearer).image
         found = self.student(pair.far, pair.level, told).image
-        d = self.student.card.sigma_data
-        loss = disagreement(found, target, pair.level, d).mean()
-        self.learners["student"].descend(loss)
-        return loss.detach()
+        return self.descend(found, target, pair.level)

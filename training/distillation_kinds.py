@@ -21,12 +21,13 @@ from core.level import Denoise, NoiseLevel
 from core.parametrizations_leaping import Consistency as Leaping
 from core.parametrizations_leaping import FlowMap
 from training.auxiliary import Auxiliary, Blind, Told
-from training.consistency_learning import ConsistencyLearning, Rates
+from training.consistency_learning import ConsistencyLearning
 from training.kinds import kind_or
 from training.matching import DistributionMatching, Matching, Paces, identity_gap
 from training.objective_base import Positive, Share
 from training.objectives import LogNormalLevels, strata
 from training.progressive_learning import ProgressiveLearning
+from training.self_teaching import Rates
 from training.teaching import Teacher, Teaching
 
 if TYPE_CHECKING:

@@ -19,11 +19,9 @@ from torch import Tensor
 from core.denoiser import Denoiser
 from core.level import Denoise, Leap, NoiseLevel
 from core.parametrizations_leaping import FlowMap
-from training.consistency_learning import Rates, disagreement
-from training.ema import Exponential
-from training.learner import Learner
 from training.objectives import strata
-from training.teaching import Teacher, heun, told_by
+from training.self_teaching import Rates, SelfTeaching
+from training.teaching import Teacher, heun
 
 if TYPE_CHECKING:
     from training.batches import Batch
@@ -42,7 +40,7 @@ def implied_image(x: Tensor, landed: Tensor, now: Tensor, then: Tensor) -> Tenso
     return (landed - left * x) / (1 - left)
 
 
-class ProgressiveLearning:
+class ProgressiveLearning(SelfTeaching):
     """A student that learns to leap one, two, four ... rungs of its ladder, and all of it.
 
     Args:
@@ -52,19 +50,12 @@ class ProgressiveLearning:
         rates: how fast.
     """
 
-    batches = 1
-
     def __init__(self, teacher: Teacher, student: Denoiser, strides: int, rates: Rates) -> None:
         model = student.parametrization
         if not isinstance(model, FlowMap):
             raise TypeError(f"{model} is told no goal")
-        self.teacher, self.student, self.strides = teacher, student, strides
-        parameters = list(student.network.parameters())
-        goal, kept = Exponential(rates.target), Exponential(rates.average)
-        optimizer = torch.optim.RAdam(parameters, lr=rates.rate)
-        learner = Learner(student.network, optimizer, (goal, kept))
-        self.learners = {"student": learner}
-        self._goal, self.average = (learner.averages.values[each.name] for each in (goal, kept))
+        super().__init__(student, rates)
+        self.teacher, self.strides = teacher, strides
         self._rungs = model.rungs().float()
         lengths = [2**kind for kind in range(int(math.log2(model.most)) + 1)]
         self._leaps = torch.tensor(
@@ -87,10 +78,7 @@ class ProgressiveLearning:
         )
         shown = Leap(level.alpha, now, NoiseLevel(level.alpha, then))
         found = self.student(x, shown, _told(label)).image
-        d = self.student.card.sigma_data
-        loss = disagreement(found, implied_image(x, landed, now, then), level, d).mean()
-        self.learners["student"].descend(loss)
-        return loss.detach()
+        return self.descend(found, implied_image(x, landed, now, then), level)
 
     def _walked(self, x: Tensor, begin: Tensor, label: Tensor) -> Tensor:
         """Down to the next rung with the teacher, evenly in log sigma."""
@@ -108,7 +96,7 @@ class ProgressiveLearning:
         """To the end of a leap in two of half its length."""
         if not len(x):
             return x
-        denoise = told_by(self.student, self._goal, _told(label))
+        denoise = self.averaged(_told(label))
         places = (begin, begin + length // 2, begin + length)
         now, between, then = (self._sigma(place, x) for place in places)
         return leap(denoise, leap(denoise, x, now, between), between, then)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from core.denoiser import Denoiser
 from core.guidance import classifier_free
-from core.level import Denoise, Estimate, NoiseLevel
+from core.level import Denoise, NoiseLevel
 from training.learner import Learner
 
 if TYPE_CHECKING:
@@ -58,25 +58,6 @@ def heun(denoise: Denoise, x: Tensor, now: NoiseLevel, then: NoiseLevel) -> Tens
     slope = denoise(x, now).noise
     there = denoise(x + length * slope, then).noise
     return x + length * (slope + there) / 2
-
-
-def told_by(student: Denoiser, weights: Mapping[str, Tensor], label: Tensor | None) -> Denoise:
-    """A student with an average of its weights, without gradients.
-
-    Args:
-        student: whose network and parametrization it is.
-        weights: of the network, by name.
-        label: multi-hot (B, labels), or None.
-    """
-
-    @torch.no_grad()
-    def denoise(x: Tensor, level: NoiseLevel) -> Estimate:
-        model = student.parametrization
-        inside, clock = model.condition(x, level)
-        answer = torch.func.functional_call(student.network, dict(weights), (inside, clock, label))
-        return model.estimate(x, answer.to(x.dtype), level)
-
-    return denoise
 
 
 def guided(teacher: Denoiser, scale: float) -> Teacher:
