@@ -31,15 +31,9 @@ from core.parametrizations_leaping import Consistency as ToThePicture
 from core.parametrizations_leaping import FlowMap
 from core.samplers import DDIM, FewStep, LogClock, Sampler
 from training.batches import Batch
-from training.distillation_kinds import (
-    DPDM,
-    Consistency,
-    DiffInstruct,
-    DistillationBase,
-    Progressive,
-    ScoreIdentity,
-    ToldDPDM,
-)
+from training.distillation_base import DistillationBase
+from training.distillation_kinds import Consistency, Progressive
+from training.distillation_matching import DPDM, DiffInstruct, ScoreIdentity, ToldDPDM
 from training.objectives import LogNormalLevels, weighted_error
 
 RESULTS = Path(__file__).parent / "results" / "students.json"
@@ -50,7 +44,9 @@ _TURNS = torch.arange(8) * math.pi / 4
 MODES = 0.65 * torch.stack((_TURNS.cos(), _TURNS.sin()), 1)
 _PACE = {"rate": 2e-4, "average": 0.998}
 KINDS: dict[str, DistillationBase] = {
-    "progressive": Progressive(rate=4e-4, average=0.998, target=0.9, finish=0.1),
+    "progressive": Progressive(
+        rate=4e-4, average=0.998, target=0.9, finish=0.1, strides=2, critic=False
+    ),
     "consistency, 40 levels": Consistency(rate=4e-4, average=0.998),
     "consistency, 10 levels": Consistency(rate=4e-4, average=0.998, levels=10, target=0.9),
     "dpdm": DPDM(**_PACE, auxiliary_rate=1e-3),  # type: ignore[arg-type]

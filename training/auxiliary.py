@@ -43,7 +43,7 @@ class Blind:
     """
 
     def __init__(self, student: Denoiser) -> None:
-        self.denoiser = _alike(student, copy.deepcopy(student.network))
+        self.denoiser = of_means(student, copy.deepcopy(student.network))
 
     def __call__(
         self, x: Tensor, level: NoiseLevel, label: Tensor | None, entry: NoiseLevel
@@ -81,7 +81,7 @@ class Told:
             with torch.no_grad():
                 wide.weight[:, : self._labels] = network.label.weight
         network.label = wide.to(time.weight)
-        self.denoiser = _alike(student, network)
+        self.denoiser = of_means(student, network)
 
     def __call__(
         self, x: Tensor, level: NoiseLevel, label: Tensor | None, entry: NoiseLevel
@@ -101,8 +101,8 @@ def features(level: NoiseLevel) -> Tensor:
     return torch.cat((clock, turns.sin(), turns.cos()), dim=1)
 
 
-def _alike(student: Denoiser, network: nn.Module) -> Denoiser:
-    """A denoiser of means, as the student was before it was one."""
+def of_means(student: Denoiser, network: nn.Module) -> Denoiser:
+    """A denoiser of means, as the student was before it was one; with that network."""
     model = student.parametrization
     if not isinstance(model, EDM):
         raise TypeError(f"{model} is no kind of EDM")

@@ -28,7 +28,7 @@ from core.parametrizations import EDM
 from training.batches import Batches, symmetric
 from training.checkpoints import Checkpoints, nested, under
 from training.data import Photographs, load_photographs
-from training.distillation_kinds import DistillationBase
+from training.distillation_base import DistillationBase
 from training.given import source_of, tell_skipped
 from training.loss_report import LossReport
 from training.precision import precision
@@ -105,6 +105,7 @@ def distil(
         )
     trained = _trained(teacher, recipe, asked)
     teacher, student = teacher.to(device).eval(), student_of(teacher, recipe).to(device)
+    torch.manual_seed(mixed_seed(recipe.run.seed, 6))  # of what a critic begins with
     teaching = asked.teaching(guided(teacher, asked.guidance), student)
     shown_as = symmetric(recipe, asked.batch)
     batches = Batches(shown_as, photographs, student.card.labels, student.card.sigma_data)

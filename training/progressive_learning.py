@@ -9,7 +9,7 @@ instead of one after the other (Frans et al. 2024).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from training.teaching import Teacher, heun
 
 if TYPE_CHECKING:
     from training.batches import Batch
+    from training.critic import Critic
 
 
 def leap(denoise: Denoise, x: Tensor, now: Tensor, then: Tensor) -> Tensor:
@@ -46,29 +47,50 @@ class ProgressiveLearning(SelfTeaching):
     Args:
         teacher: an EDM model under a label.
         student: what learns; its parametrization is a ``FlowMap``.
-        strides: of the teacher in the shortest leap.
         rates: how fast.
+        strides: of the teacher in the shortest leap.
+        own: share of the leaps that begin where leaps of the student's led, not at a photograph
+            with noise.
+        critic: of what leaps lead to, given how many kinds of them there are; None for none.
     """
 
-    def __init__(self, teacher: Teacher, student: Denoiser, strides: int, rates: Rates) -> None:
+    def __init__(
+        self,
+        teacher: Teacher,
+        student: Denoiser,
+        rates: Rates,
+        *,
+        strides: int = 1,
+        own: float = 0.0,
+        critic: Callable[[int], Critic] | None = None,
+    ) -> None:
         model = student.parametrization
         if not isinstance(model, FlowMap):
             raise TypeError(f"{model} is told no goal")
         super().__init__(student, rates)
-        self.teacher, self.strides = teacher, strides
+        self.teacher, self.strides, self.own = teacher, strides, own
         self._rungs = model.rungs().float()
         lengths = [2**kind for kind in range(int(math.log2(model.most)) + 1)]
         self._leaps = torch.tensor(
             [(begin, length) for length in lengths for begin in range(0, model.most, length)]
         )
+        # The more leaps there are of a length, the less each has to carry.
+        often = torch.tensor([length**0.5 for _, length in self._leaps.tolist()])
+        self._until = (often / often.sum()).cumsum(0)
+        self.critic = critic(len(self._leaps)) if critic else None
+        if self.critic:
+            self.learners["critic"] = self.critic.learner
+            self.batches = 2  # one to learn from, one of photographs to compare with
 
     def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
         """Learn from a batch; returns the mean disagreement."""
         image, _, noise, label, _ = batches[0]
-        begin, length = self._drawn(len(image), generator)
+        kind, begin, length = self._drawn(len(image), generator)
         now, then = (self._sigma(place, image) for place in (begin, begin + length))
         level = NoiseLevel(torch.ones_like(now), now)
+        own = torch.rand(len(image), generator=generator) < self.own
         x = level.mix(image, noise)
+        x[own] = self._arrived(noise[own], begin[own], length[own], label[own])
         short = int((length == 1).sum())
         landed = torch.cat(
             (
@@ -76,9 +98,30 @@ class ProgressiveLearning(SelfTeaching):
                 self._leapt_twice(x[short:], begin[short:], length[short:], label[short:]),
             )
         )
-        shown = Leap(level.alpha, now, NoiseLevel(level.alpha, then))
-        found = self.student(x, shown, _told(label)).image
-        return self.descend(found, implied_image(x, landed, now, then), level)
+        goal = NoiseLevel(level.alpha, then)
+        found = self.student(x, Leap(level.alpha, now, goal), _told(label))
+        further = None
+        if self.critic:
+            ours = goal.mix(*found)
+            told = _told(label)
+            way = self.critic.turn(
+                ours, then, kind, label=told, batch=batches[1], generator=generator
+            )
+            further = (way * ours).sum()
+        return self.descend(found.image, implied_image(x, landed, now, then), level, further)
+
+    def _arrived(self, noise: Tensor, begin: Tensor, length: Tensor, label: Tensor) -> Tensor:
+        """Where a picture stands that came to ``begin`` in leaps of that length."""
+        if not len(noise):
+            return noise
+        place = torch.zeros_like(begin)
+        x = self._sigma(place, noise) * noise
+        while (going := place < begin).any():
+            here, after = place[going], (place + length)[going]
+            now, then = (self._sigma(each, x) for each in (here, after))
+            x[going] = leap(self.averaged(_told(label[going])), x[going], now, then)
+            place = torch.where(going, place + length, place)
+        return x
 
     def _walked(self, x: Tensor, begin: Tensor, label: Tensor) -> Tensor:
         """Down to the next rung with the teacher, evenly in log sigma."""
@@ -101,11 +144,15 @@ class ProgressiveLearning(SelfTeaching):
         now, between, then = (self._sigma(place, x) for place in places)
         return leap(denoise, leap(denoise, x, now, between), between, then)
 
-    def _drawn(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Where leaps begin and their lengths in rungs; all equally often, the shortest first."""
-        places = (strata(count, generator) * len(self._leaps)).long().sort().values
-        begin, length = self._leaps[places.clamp(max=len(self._leaps) - 1)].unbind(1)
-        return begin, length
+    def _drawn(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
+        """Which leaps, where they begin and their lengths in rungs; the shortest first.
+
+        A length is drawn as often as the root of how many leaps there are of it.
+        """
+        kind = torch.searchsorted(self._until, strata(count, generator)).sort().values
+        kind = kind.clamp(max=len(self._leaps) - 1)
+        begin, length = self._leaps[kind].unbind(1)
+        return kind, begin, length
 
     def _sigma(self, place: Tensor, like: Tensor) -> Tensor:
         return self._rungs[place].reshape(-1, 1, 1, 1).to(like.device)

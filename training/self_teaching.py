@@ -68,10 +68,28 @@ class SelfTeaching:
 
         return denoise
 
-    def descend(self, found: Tensor, target: Tensor, level: NoiseLevel) -> Tensor:
-        """Take a step towards target pictures (B, C, H, W); returns the mean disagreement ()."""
+    def descend(
+        self, found: Tensor, target: Tensor, level: NoiseLevel, further: Tensor | None = None
+    ) -> Tensor:
+        """Take a step towards target pictures (B, C, H, W); returns the mean disagreement ().
+
+        Args:
+            found: the student's pictures, with a gradient.
+            target: what they should have been.
+            level: at which the student was shown them.
+            further: another thing to minimise, (), in a unit of its own: it is given the unit in
+                which its gradient by ``found`` is as long as the disagreement's (after Esser et al.
+                2021, "Taming transformers", eq. 7).
+        """
         loss = disagreement(found, target, level, self.student.card.sigma_data).mean()
-        self.learners["student"].descend(loss)
+        whole = loss
+        if further is not None:
+            ours, theirs = (
+                torch.autograd.grad(each, found, retain_graph=True)[0].norm()
+                for each in (loss, further)
+            )
+            whole = loss + ours / theirs.clamp_min(torch.finfo(ours.dtype).tiny) * further
+        self.learners["student"].descend(whole)
         return loss.detach()
 
 

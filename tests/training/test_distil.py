@@ -28,14 +28,9 @@ from training.checkpoints import Checkpoints, read_state
 from training.consistency_learning import flow_step
 from training.data import Photographs
 from training.distil import distil, main, student_of
-from training.distillation_kinds import (
-    DPDM,
-    Distillation,
-    Progressive,
-    ScoreIdentity,
-    ToldDPDM,
-)
 from training.distillation_kinds import Consistency as Agreement
+from training.distillation_kinds import Distillation, Progressive
+from training.distillation_matching import DPDM, ScoreIdentity, ToldDPDM
 from training.learner import Learner
 from training.recipe import Recipe, read_recipe
 from training.teaching import guided
@@ -103,7 +98,15 @@ def test_a_student_ends_where_the_flow_of_its_teacher_ends(small: Recipe) -> Non
 @pytest.fixture
 def leaping(small: Recipe) -> Recipe:
     how = Progressive(
-        most=4, finish=0.2, rate=4e-3, target=0.5, average=0.95, pictures=6_400, batch=32
+        most=4,
+        finish=0.2,
+        strides=2,
+        critic=False,
+        rate=4e-3,
+        target=0.5,
+        average=0.95,
+        pictures=6_400,
+        batch=32,
     )
     return dataclasses.replace(small, distillation=how)
 
@@ -215,7 +218,7 @@ def test_rates_are_brought_to_zero_over_the_last_share(
         rates.append(learner.optimizer.param_groups[0]["lr"])
 
     monkeypatch.setattr(Learner, "descend", descend)
-    how = Progressive(rate=8e-3, cool_down=0.5, pictures=32, batch=4)
+    how = Progressive(rate=8e-3, cool_down=0.5, critic=False, pictures=32, batch=4)
     distil(_teacher(small), dataclasses.replace(small, distillation=how), _normal_pictures(9), CPU)
     assert rates == pytest.approx([8e-3] * 5 + [6e-3, 4e-3, 2e-3])
 

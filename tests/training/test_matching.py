@@ -18,7 +18,7 @@ from tests.analytic import Draws, Gaussian, Mixture, finish, pixels
 from tests.tiny import tiny_denoiser
 from training.auxiliary import Blind, Told
 from training.batches import Batch
-from training.distillation_kinds import (
+from training.distillation_matching import (
     DPDM,
     DiffInstruct,
     MatchingBase,
