@@ -45,7 +45,7 @@ MODES = 0.65 * torch.stack((_TURNS.cos(), _TURNS.sin()), 1)
 _PACE = {"rate": 2e-4, "average": 0.998}
 KINDS: dict[str, DistillationBase] = {
     "progressive": Progressive(
-        rate=4e-4, average=0.998, target=0.9, finish=0.1, strides=2, critic=False
+        rate=4e-4, average=0.998, target=0.9, finish=0.1, strides=2, own=0.0, critic=False
     ),
     "consistency, 40 levels": Consistency(rate=4e-4, average=0.998),
     "consistency, 10 levels": Consistency(rate=4e-4, average=0.998, levels=10, target=0.9),

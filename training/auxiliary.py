@@ -102,7 +102,15 @@ def features(level: NoiseLevel) -> Tensor:
 
 
 def of_means(student: Denoiser, network: nn.Module) -> Denoiser:
-    """A denoiser of means, as the student was before it was one; with that network."""
+    """A denoiser of means, as the student was before it was one.
+
+    Args:
+        student: whose range of levels it has.
+        network: that gives the means.
+
+    Raises:
+        TypeError: the student is no kind of EDM.
+    """
     model = student.parametrization
     if not isinstance(model, EDM):
         raise TypeError(f"{model} is no kind of EDM")

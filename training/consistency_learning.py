@@ -19,7 +19,7 @@ from core.ladders import karras
 from core.level import Denoise, NoiseLevel
 from training.objectives import strata
 from training.self_teaching import Rates, SelfTeaching
-from training.teaching import Teacher, heun
+from training.teaching import Teacher, heun, label_or_none
 
 if TYPE_CHECKING:
     from training.batches import Batch
@@ -78,7 +78,7 @@ class ConsistencyLearning(SelfTeaching):
     def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
         """Learn from a batch; returns the mean disagreement."""
         image, _, noise, label, _ = batches[0]
-        told = label if label.shape[1] else None
+        told = label_or_none(label)
         last = len(self._sigmas) - 2
         place = (strata(len(image), generator) * (last + 1)).long().clamp(max=last)
         place = place.to(image.device)

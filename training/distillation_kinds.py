@@ -39,8 +39,8 @@ class Progressive(DistillationBase):
         target: decay of the average of the weights that gives the targets.
         own: share of the leaps that begin where the student's own leaps led to; the others begin
             at photographs with noise.
-        critic: whether what it makes is compared with photographs, too.
-        critic_rate: learning rate of who compares.
+        critic: whether a critic compares what its leaps lead to with photographs.
+        critic_rate: learning rate of the critic's heads.
     """
 
     free: ClassVar[tuple[str, ...]] = (*DistillationBase.free, "critic_rate")

@@ -14,7 +14,7 @@ from training.auxiliary import Auxiliary, Blind, Told
 from training.distillation_base import Count, Ending, ToThePicture
 from training.matching import DistributionMatching, Matching, Paces, identity_gap
 from training.objective_base import Positive
-from training.objectives import LogNormalLevels, strata
+from training.objectives import LEAST_NOISE, LogNormalLevels, strata
 from training.teaching import Teacher, Teaching
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _RHO = 7.0  # levels lie evenly in this root, as on the ladder that they are for
 _LOWEST = 0.03  # level at which a student is shown photographs, and answers with what it sees
-_SMALLEST = 0.02  # level of noise at which pictures of 8 bits are still told from one another
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class AnyLevel(MatchingBase):
     def again(self, entry: NoiseLevel, generator: torch.Generator) -> NoiseLevel:
         """ln sigma ~ N(log_mean, log_spread^2), not below 0.02."""
         drawn = LogNormalLevels(self.log_mean, self.log_spread)
-        sigma = drawn.draw(len(entry.sigma), generator).sigma.clamp_min(_SMALLEST)
+        sigma = drawn.draw(len(entry.sigma), generator).sigma.clamp_min(LEAST_NOISE)
         return _level(sigma.to(entry.sigma))
 
     def auxiliary(self, student: Denoiser) -> Auxiliary:

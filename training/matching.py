@@ -22,7 +22,7 @@ from training.auxiliary import Auxiliary
 from training.ema import Exponential, Profile
 from training.learner import Learner
 from training.objectives import weighted_error
-from training.teaching import Teacher
+from training.teaching import Teacher, label_or_none
 
 if TYPE_CHECKING:
     from training.batches import Batch
@@ -133,7 +133,7 @@ class DistributionMatching:
         for batch in batches[:-1]:
             self._watch(batch, generator)
         batch = batches[-1]
-        told = _told(batch)
+        told = label_or_none(batch.label)
         self.auxiliary.denoiser.network.requires_grad_(requires_grad=False)
         made, entry = self._made(batch, generator)
         level, x = self._noised(made, entry, generator)
@@ -152,13 +152,13 @@ class DistributionMatching:
         with torch.no_grad():
             made, entry = self._made(batch, generator)
         level, x = self._noised(made, entry, generator)
-        found = self.auxiliary(x, level, _told(batch), entry).image
+        found = self.auxiliary(x, level, label_or_none(batch.label), entry).image
         loss = weighted_error(made, found, level, self.student.card.sigma_data).mean()
         self.learners["auxiliary"].descend(loss)
 
     def _made(self, batch: Batch, generator: torch.Generator) -> tuple[Tensor, NoiseLevel]:
         x, entry = self.matching.entry(batch, self.student.card.sigma_max, generator)
-        return self.student(x, entry, _told(batch)).image, entry
+        return self.student(x, entry, label_or_none(batch.label)).image, entry
 
     def _noised(
         self, made: Tensor, entry: NoiseLevel, generator: torch.Generator
@@ -166,10 +166,6 @@ class DistributionMatching:
         level = self.matching.again(entry, generator)
         noise = torch.randn(made.shape, generator=generator).to(made)
         return level, level.mix(made, noise)
-
-
-def _told(batch: Batch) -> Tensor | None:
-    return batch.label if batch.label.shape[1] else None
 
 
 def _learner(network: nn.Module, rate: float, *kept: Profile) -> Learner:

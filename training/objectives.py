@@ -20,6 +20,10 @@ def strata(batch: int, generator: torch.Generator) -> Tensor:
     return place / batch
 
 
+LEAST_NOISE = 0.02
+"""Level of noise at which pictures of 8 bits are still told from one another."""
+
+
 @dataclass(frozen=True)
 class LogNormalLevels:
     """ln sigma ~ N(mean, spread^2), one stratum of the unit interval per picture of the batch.

@@ -21,7 +21,7 @@ from core.level import Denoise, Leap, NoiseLevel
 from core.parametrizations_leaping import FlowMap
 from training.objectives import strata
 from training.self_teaching import Rates, SelfTeaching
-from training.teaching import Teacher, heun
+from training.teaching import Teacher, heun, label_or_none
 
 if TYPE_CHECKING:
     from training.batches import Batch
@@ -41,6 +41,12 @@ def implied_image(x: Tensor, landed: Tensor, now: Tensor, then: Tensor) -> Tenso
     return (landed - left * x) / (1 - left)
 
 
+def _landing(x: Tensor, image: Tensor, now: Tensor, then: Tensor) -> Tensor:
+    """Where DDIM's step to an image lands, the inverse of :func:`implied_image`."""
+    left = then / now
+    return left * x + (1 - left) * image
+
+
 class ProgressiveLearning(SelfTeaching):
     """A student that learns to leap one, two, four ... rungs of its ladder, and all of it.
 
@@ -49,9 +55,9 @@ class ProgressiveLearning(SelfTeaching):
         student: what learns; its parametrization is a ``FlowMap``.
         rates: how fast.
         strides: of the teacher in the shortest leap.
-        own: share of the leaps that begin where leaps of the student's led, not at a photograph
-            with noise.
-        critic: of what leaps lead to, given how many kinds of them there are; None for none.
+        own: share of the leaps that begin where leaps of the student's own led, not at a
+            photograph with noise.
+        critic: makes a critic of so many different leaps; None for none.
     """
 
     def __init__(
@@ -85,7 +91,7 @@ class ProgressiveLearning(SelfTeaching):
     def step(self, batches: Sequence[Batch], generator: torch.Generator) -> Tensor:
         """Learn from a batch; returns the mean disagreement."""
         image, _, noise, label, _ = batches[0]
-        kind, begin, length = self._drawn(len(image), generator)
+        which, begin, length = self._drawn(len(image), generator)
         now, then = (self._sigma(place, image) for place in (begin, begin + length))
         level = NoiseLevel(torch.ones_like(now), now)
         own = torch.rand(len(image), generator=generator) < self.own
@@ -98,17 +104,16 @@ class ProgressiveLearning(SelfTeaching):
                 self._leapt_twice(x[short:], begin[short:], length[short:], label[short:]),
             )
         )
-        goal = NoiseLevel(level.alpha, then)
-        found = self.student(x, Leap(level.alpha, now, goal), _told(label))
+        shown, told = Leap(level.alpha, now, NoiseLevel(level.alpha, then)), label_or_none(label)
+        found = self.student(x, shown, told).image
         further = None
         if self.critic:
-            ours = goal.mix(*found)
-            told = _told(label)
-            way = self.critic.turn(
-                ours, then, kind, label=told, batch=batches[1], generator=generator
+            ours = _landing(x, found, now, then)
+            slope = self.critic.slope(
+                ours, then, which, label=told, batch=batches[1], generator=generator
             )
-            further = (way * ours).sum()
-        return self.descend(found.image, implied_image(x, landed, now, then), level, further)
+            further = (slope * ours).sum()
+        return self.descend(found, implied_image(x, landed, now, then), level, further)
 
     def _arrived(self, noise: Tensor, begin: Tensor, length: Tensor, label: Tensor) -> Tensor:
         """Where a picture stands that came to ``begin`` in leaps of that length."""
@@ -119,7 +124,7 @@ class ProgressiveLearning(SelfTeaching):
         while (going := place < begin).any():
             here, after = place[going], (place + length)[going]
             now, then = (self._sigma(each, x) for each in (here, after))
-            x[going] = leap(self.averaged(_told(label[going])), x[going], now, then)
+            x[going] = leap(self.averaged(label_or_none(label[going])), x[going], now, then)
             place = torch.where(going, place + length, place)
         return x
 
@@ -127,7 +132,7 @@ class ProgressiveLearning(SelfTeaching):
         """Down to the next rung with the teacher, evenly in log sigma."""
         if not len(x):
             return x
-        denoise, lowest = self.teacher(_told(label)), self.student.card.sigma_min
+        denoise, lowest = self.teacher(label_or_none(label)), self.student.card.sigma_min
         now, then = (self._sigma(place, x).clamp_min(lowest) for place in (begin, begin + 1))
         shares = (stride / self.strides for stride in range(self.strides + 1))
         levels = [NoiseLevel(torch.ones_like(now), now * (then / now) ** share) for share in shares]
@@ -139,7 +144,7 @@ class ProgressiveLearning(SelfTeaching):
         """To the end of a leap in two of half its length."""
         if not len(x):
             return x
-        denoise = self.averaged(_told(label))
+        denoise = self.averaged(label_or_none(label))
         places = (begin, begin + length // 2, begin + length)
         now, between, then = (self._sigma(place, x) for place in places)
         return leap(denoise, leap(denoise, x, now, between), between, then)
@@ -149,14 +154,10 @@ class ProgressiveLearning(SelfTeaching):
 
         A length is drawn as often as the root of how many leaps there are of it.
         """
-        kind = torch.searchsorted(self._until, strata(count, generator)).sort().values
-        kind = kind.clamp(max=len(self._leaps) - 1)
-        begin, length = self._leaps[kind].unbind(1)
-        return kind, begin, length
+        which = torch.searchsorted(self._until, strata(count, generator)).sort().values
+        which = which.clamp(max=len(self._leaps) - 1)
+        begin, length = self._leaps[which].unbind(1)
+        return which, begin, length
 
     def _sigma(self, place: Tensor, like: Tensor) -> Tensor:
         return self._rungs[place].reshape(-1, 1, 1, 1).to(like.device)
-
-
-def _told(label: Tensor) -> Tensor | None:
-    return label if label.shape[1] else None

@@ -75,3 +75,8 @@ def guided(teacher: Denoiser, scale: float) -> Teacher:
         return classifier_free(told, teacher.differentiable(torch.zeros_like(label)), scale)
 
     return given
+
+
+def label_or_none(label: Tensor) -> Tensor | None:
+    """What a network is told of labels (B, labels): nothing where there are none."""
+    return label if label.shape[1] else None

@@ -197,6 +197,19 @@ def test_the_command_makes_a_model_that_samples_in_few_steps(
     assert not _last_weights(student).equal(_last_weights(teacher))
 
 
+def test_the_command_makes_a_model_that_leaps_along_the_flow(recipe: Path, tmp_path: Path) -> None:
+    lines = 'kind = "progressive"\nmost = 4\npictures = 8\nbatch = 4\nguidance = 2.0'
+    recipe.write_text(recipe.read_text() + f"\n[distillation]\n{lines}\n")
+    teacher = build_denoiser(read_recipe(recipe), ("bars", "discs", "discs/round"), 7, 0.4)
+    save(teacher, tmp_path / "teacher.safetensors")
+    out = tmp_path / "student.safetensors"
+    arguments = [str(recipe), str(tmp_path / "teacher.safetensors"), "--out", str(out)]
+    assert main([*arguments, "--device", "cpu"]) == 0
+    card = load(out).card
+    assert (card.recommended.sampler, card.recommended.steps, card.most_steps) == ("ddim", 4, 4)
+    assert card.images_seen == 8
+
+
 def test_a_student_is_kept_while_it_learns(small: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a clock on which every step takes two minutes."""
     clock = itertools.count(step=60)
