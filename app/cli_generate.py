@@ -112,7 +112,7 @@ def generate(options: argparse.Namespace) -> int:
     guide = request.classifier
     pulled = f"pulled to {guide.label} {guide.scale:g} times, " if guide else ""
     headline = f"{card.title}: {pulled}{request.label or 'anything'}, seed {request.seed}"
-    if "sampler" in wanted or "steps" in wanted:
+    if not card.leaps and ("sampler" in wanted or "steps" in wanted):
         headline += _hint_on_steps(request)
     session.make(request, headline)
     session.finish()

@@ -27,7 +27,7 @@ from core.errors import BadCheckpoint, BadRecipe
 from core.parametrizations import EDM
 from training.batches import Batches, symmetric
 from training.checkpoints import Checkpoints, nested, under
-from training.data import Photographs, load_photographs
+from training.data import Photographs, load_photographs, need_known
 from training.distillation_base import DistillationBase
 from training.given import source_of, tell_skipped
 from training.loss_report import LossReport
@@ -57,8 +57,8 @@ def student_of(teacher: Denoiser, recipe: Recipe) -> Denoiser:
         )
     card = dataclasses.replace(
         asked.described(card),
-        name=f"{card.name}-instant",
-        title=f"{card.title}, instant",
+        name=named if (named := recipe.model.name) != card.name else f"{card.name}-instant",
+        title=recipe.model.title or f"{card.title}, instant",
         recipe={**recipe.to_json(), "teacher": teacher.card.name},
         quality={},
     )
@@ -94,6 +94,7 @@ def distil(
 
     Raises:
         BadRecipe: there is no table ``[distillation]``, or the teacher does not fit.
+        BadData: the photographs have labels that the teacher does not know.
         BadCheckpoint: the last one is damaged, or of another recipe or teacher.
         NotFinite: the loss is NaN or infinite; what was kept before is good.
     """
@@ -103,6 +104,7 @@ def distil(
             f"{teacher.card.name} makes pictures of {teacher.card.image_size} pixels, the recipe "
             f"has pictures of {recipe.data.size}. Change [data] size."
         )
+    need_known(photographs.paths, teacher.card.labels)
     trained = _trained(teacher, recipe, asked)
     teacher, student = teacher.to(device).eval(), student_of(teacher, recipe).to(device)
     torch.manual_seed(mixed_seed(recipe.run.seed, 6))  # of what a critic begins with
@@ -112,6 +114,8 @@ def distil(
     working = precision(recipe.run.precision, device)
     first = _resume(teaching, checkpoints, trained) if checkpoints else 0
     steps = max(first, math.ceil(asked.pictures / asked.batch))
+    begun = f"goes on from step {first}" if first else "begins"
+    report(f"{student.card.name} {begun}: {steps} steps of {asked.batch} pictures.")
     said = LossReport(report, steps, _ADVICE, first=first)
     kept = time.monotonic()
     for step in range(first, steps):
@@ -194,7 +198,7 @@ def main(arguments: list[str] | None = None) -> int:
         "scorebrush-distil",
         lambda: _distil(_parser().parse_args(given)),
         debug="--debug" in given,
-        stopped="stopped. The same command goes on from the last checkpoint.",
+        stopped="stopped. The same command goes on from the last checkpoint, if there is one yet.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -209,7 +209,7 @@ def read_recipe(path: Path) -> Recipe:
         keys = keys_along(tables, first["loc"])
         if first["type"].startswith("union_tag"):
             keys = (*keys, "kind")
-        raise wrong_at(path, text, keys, first["msg"]) from None
+        raise wrong_at(path, text, keys, _in_words({**first})) from None
     known = set(keys_in(recipe.to_json()))
     for keys in keys_in(tables):
         if keys not in known:
@@ -231,6 +231,16 @@ def needed(table: Table | None, name: str, recipe: Recipe) -> Table:
             "it. It may be empty."
         )
     return table
+
+
+def _in_words(error: Mapping[str, Any]) -> str:
+    """What pydantic found wrong, in the words of a recipe."""
+    about = error.get("ctx", {})
+    if error["type"] == "union_tag_invalid":
+        return f"should be one of {about['expected_tags']}".replace("'", '"')
+    if error["type"] == "bool_type":
+        return "should be true or false"
+    return str(error["msg"])
 
 
 def _misfits(recipe: Recipe) -> Iterator[tuple[tuple[str, str], str]]:

@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     stopped = "stopped."
     if command is _train:
-        stopped = "stopped. The same command goes on from the last checkpoint."
+        stopped = "stopped. The same command goes on from the last checkpoint, if there is one yet."
     return reported("scorebrush-train", carry_out, debug="--debug" in given, stopped=stopped)
 
 

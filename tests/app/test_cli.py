@@ -20,7 +20,7 @@ from core.engine.requests import ClassifierGuide, Generate
 from core.hub.origin import digest_of
 from core.samplers import Heun
 from tests.core.test_classifier_guides import classifier_file
-from tests.tiny import tiny_model
+from tests.tiny import CARD, tiny_model
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,6 +68,15 @@ def test_generate_saves_pictures_that_carry_their_request(home, capsys):
     said = capsys.readouterr()
     assert str(folder) in said.out
     assert "seed 7" in said.out
+
+
+def test_a_student_is_not_told_that_its_steps_are_few(home, capsys):
+    leap = {**CARD.parametrization, "kind": "flow-map"}
+    told = {**CARD.network, "told_goal": True}
+    tiny_model(home.parent / "models", name="tiny-instant", network=told, parametrization=leap)
+    asked = ["generate", "--model", "tiny-instant", "--count", "1", "--sampler", "ddim"]
+    assert cli.command([*asked, "--steps", "2"]) == 0
+    assert "rough" not in capsys.readouterr().out
 
 
 def test_too_few_steps_are_hinted_at_where_they_were_asked_for(home, capsys):

@@ -16,7 +16,7 @@ import torch
 
 from core.checkpoints.native import load, save
 from core.denoiser import Denoiser
-from core.errors import BadCheckpoint, BadRecipe
+from core.errors import BadCheckpoint, BadData, BadRecipe
 from core.ladders import karras
 from core.level import NoiseLevel
 from core.parametrizations_leaping import Consistency
@@ -328,12 +328,39 @@ def test_the_command_says_what_to_mend(
     assert told in said
 
 
+def test_photographs_that_the_teacher_cannot_name_are_refused_before_the_first_step(
+    small: Recipe,
+) -> None:
+    teacher = tiny_denoiser()
+    recipe = dataclasses.replace(small, data=dataclasses.replace(small.data, size=16))
+    pixels = np.zeros((3, 3, 16, 16), np.uint8)
+    names = ("1", "2", "3")
+    pictures = Photographs(pixels, ("flowers/rose", "garden/rose", ""), names)
+    said: list[str] = []
+    with pytest.raises(
+        BadData, match=r"does not know the label 'garden'.* it knows flowers, aerial\."
+    ):
+        distil(teacher, recipe, pictures, CPU, report=said.append)
+    assert not said
+
+
+def test_a_student_has_the_name_and_title_of_its_recipe_unless_they_are_its_teachers(
+    small: Recipe,
+) -> None:
+    teacher = _teacher(small)
+    assert student_of(teacher, small).card.name == f"{teacher.card.name}-instant"
+    model = dataclasses.replace(small.model, name="quick", title="Quick")
+    card = student_of(teacher, dataclasses.replace(small, model=model)).card
+    assert (card.name, card.title) == ("quick", "Quick")
+
+
 def test_a_recipe_that_mixes_kinds_is_refused_with_its_line(recipe: Path) -> None:
     plain = recipe.read_text()
     first = plain.count("\n") + 3  # after an empty line and the name of the table
     for lines, message in (
         ('kind = "dpdm"\nlevels = 8', rf"line {first + 1}: distillation.levels: is not known"),
-        ('kind = "magic"', rf"line {first}: distillation.kind"),
+        ('kind = "magic"', rf'line {first}: distillation.kind: should be one of "progressive", '),
+        ('kind = "progressive"\ncritic = "yes"', r"distillation.critic: should be true or false\."),
         ("finish = 0", rf"line {first}: distillation.finish"),
     ):
         recipe.write_text(f"{plain}\n[distillation]\n{lines}\n")

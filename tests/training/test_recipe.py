@@ -51,7 +51,12 @@ def _line_of(path: Path, key: str) -> int:
         ("[ema]", "[objective]\nlog_mean = nan\n\n[ema]", "log_mean", "finite number"),
         ("[run]", "[[run]]", "[[run]]", "should be an object"),
         ("batch = 4", '"batch" = 0', '"batch"', "greater than or equal to 1"),
-        ("[ema]", '[objective.weighting]\nkind = "best"\n\n[ema]', 'kind = "best"', "expected"),
+        (
+            "[ema]",
+            '[objective.weighting]\nkind = "best"\n\n[ema]',
+            'kind = "best"',
+            'objective.weighting.kind: should be one of "fixed", "learned".',
+        ),
         (
             "[ema]",
             '[objective]\nweighting.kind = "learned"\nweighting.waves = 0\n\n[ema]',

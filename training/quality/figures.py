@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
+from tqdm import tqdm
 
 from core.errors import BadData
 from core.judge import Judge, Reading, subject_of
@@ -15,6 +16,7 @@ from training.quality.distances import Figure, frechet_distance, kernel_distance
 from training.quality.inception import Inception, InceptionReading
 from training.quality.manifold import manifold
 
+_AT_ONCE = 512
 LEAST = 40
 """Pictures below which the distances are left out: their errors would be as large as they."""
 
@@ -92,8 +94,13 @@ def _read(reader: Reader[R], photographs: Photographs) -> Seen[R]:
     if not len(photographs):
         raise BadData("There are no pictures to judge, or no held-out photographs beside them.")
     subjects = np.array([subject_of(path) for path in photographs.paths])
-    reading = reader.read(photographs.pixels)
-    return Seen(photographs.pixels, np.array(photographs.paths), subjects, reading)
+    pixels, parts = photographs.pixels, []
+    with tqdm(total=len(pixels), unit="picture", desc="looked at", leave=False) as bar:
+        for start in range(0, len(pixels), _AT_ONCE):
+            parts.append(reader.read(pixels[start : start + _AT_ONCE]))
+            bar.update(len(parts[-1][0]))
+    reading = type(parts[0])(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+    return Seen(pixels, np.array(photographs.paths), subjects, reading)
 
 
 def agreement_figures(generated: Seen[Reading], test: Seen[Reading]) -> dict[str, Any]:
