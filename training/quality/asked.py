@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from core.engine.device import best_device
 from core.engine.library import Library
@@ -15,6 +14,7 @@ from core.engine.requests import Generate
 from core.errors import BadData, BadRequest
 from core.judge import Judge
 from core.samplers import SAMPLERS
+from training.bars import pictures_bar
 from training.data import Photographs, load_photographs
 from training.quality.inception import Inception
 from training.quality.samples import Samples, generate, labels_like
@@ -123,7 +123,7 @@ def generated(
     if card.labels:
         whole = labels_like(paths, options.count)
         labels = ["/".join(label.split("/")[: options.depth]) for label in whole]
-    with tqdm(total=options.count, unit="picture") as bar:
+    with pictures_bar(options.count, "drawn") as bar:
 
         def show(share: float) -> None:
             bar.update(round(share * options.count) - bar.n)

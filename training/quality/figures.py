@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
-from tqdm import tqdm
 
 from core.errors import BadData
 from core.judge import Judge, Reading, subject_of
+from training.bars import pictures_bar
 from training.data import Photographs
 from training.quality.agreement import Share, agreement, agreement_by_subject
 from training.quality.distances import Figure, frechet_distance, kernel_distance
@@ -95,7 +95,7 @@ def _read(reader: Reader[R], photographs: Photographs) -> Seen[R]:
         raise BadData("There are no pictures to judge, or no held-out photographs beside them.")
     subjects = np.array([subject_of(path) for path in photographs.paths])
     pixels, parts = photographs.pixels, []
-    with tqdm(total=len(pixels), unit="picture", desc="looked at", leave=False) as bar:
+    with pictures_bar(len(pixels), "looked at", leave=False) as bar:
         for start in range(0, len(pixels), _AT_ONCE):
             parts.append(reader.read(pixels[start : start + _AT_ONCE]))
             bar.update(len(parts[-1][0]))
