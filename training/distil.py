@@ -23,6 +23,7 @@ from core.checkpoints.native import build_network, build_parametrization, load, 
 from core.command_line import Parser, reported
 from core.denoiser import Denoiser
 from core.engine.device import best_device
+from core.engine.library import Library
 from core.errors import BadCheckpoint, BadRecipe
 from core.parametrizations import EDM
 from training.batches import Batches, symmetric
@@ -203,7 +204,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _distil(options: argparse.Namespace) -> int:
-    recipe, teacher = read_recipe(options.recipe), load(options.teacher)
+    recipe, teacher = read_recipe(options.recipe), load(Library().path(options.teacher))
     source = options.data or source_of(recipe, options.recipe)
     pictures = load_photographs(source, recipe.data.size, teacher.card.channels)["train"]
     tell_skipped(pictures)
@@ -229,7 +230,7 @@ def _parser() -> argparse.ArgumentParser:
         "student.",
     )
     parser.add_argument("recipe", type=Path, metavar="RECIPE.toml", help="with [distillation]")
-    parser.add_argument("teacher", type=Path, help="the model to learn from, a file")
+    parser.add_argument("teacher", help="name or file of the model to learn from")
     parser.add_argument("--data", type=Path, help="folder or zip, instead of the recipe's")
     parser.add_argument("--out", type=Path, help="file (default: TEACHER-instant.safetensors)")
     parser.add_argument("--device", help="cuda, mps or cpu (default: the best there is)")

@@ -315,7 +315,8 @@ def test_a_command_that_was_killed_goes_on(recipe: Path, tmp_path: Path) -> None
     [
         ("a.safetensors --outt x", (2, "Did you mean --out?")),
         ("", (2, "required: teacher")),
-        ("nowhere.safetensors", (1, "nowhere.safetensors")),
+        ("nowhere.safetensors", (2, "There is no model file nowhere.safetensors.")),
+        ("no-such-model", (2, "There is no model 'no-such-model'")),
     ],
 )
 def test_the_command_says_what_to_mend(
