@@ -205,10 +205,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _distil(options: argparse.Namespace) -> int:
     recipe, teacher = read_recipe(options.recipe), load(Library().path(options.teacher))
+    usual = student_of(teacher, recipe).card.file_name  # what does not fit is said at once
     source = options.data or source_of(recipe, options.recipe)
     pictures = load_photographs(source, recipe.data.size, teacher.card.channels)["train"]
     tell_skipped(pictures)
-    out: Path = options.out or Path(student_of(teacher, recipe).card.file_name)
+    out: Path = options.out or Path(usual)
     checkpoints = Checkpoints(out.with_stem(f"{out.stem}-checkpoint"))
 
     def keep(student: Denoiser) -> None:
