@@ -31,20 +31,19 @@ if TYPE_CHECKING:
 def leap(denoise: Denoise, x: Tensor, now: Tensor, then: Tensor) -> Tensor:
     """Where a student's leap from sigma = now to sigma = then lands, alpha being 1; like x."""
     one = torch.ones_like(now)
-    goal = NoiseLevel(one, then)
-    return goal.mix(*denoise(x, Leap(one, now, goal)))
+    return landing(x, denoise(x, Leap(one, now, NoiseLevel(one, then))).image, now, then)
+
+
+def landing(x: Tensor, image: Tensor, now: Tensor, then: Tensor) -> Tensor:
+    """Where DDIM's step from x to an image lands: q x + (1 - q) image, q = then / now."""
+    left = then / now
+    return left * x + (1 - left) * image
 
 
 def implied_image(x: Tensor, landed: Tensor, now: Tensor, then: Tensor) -> Tensor:
-    """The image for which DDIM's step from x lands there: (x' - q x) / (1 - q), q = then / now."""
+    """The image for which :func:`landing` is there: (x' - q x) / (1 - q), q = then / now."""
     left = then / now
     return (landed - left * x) / (1 - left)
-
-
-def _landing(x: Tensor, image: Tensor, now: Tensor, then: Tensor) -> Tensor:
-    """Where DDIM's step to an image lands, the inverse of :func:`implied_image`."""
-    left = then / now
-    return left * x + (1 - left) * image
 
 
 class ProgressiveLearning(SelfTeaching):
@@ -108,7 +107,7 @@ class ProgressiveLearning(SelfTeaching):
         found = self.student(x, shown, told).image
         further = None
         if self.critic:
-            ours = _landing(x, found, now, then)
+            ours = landing(x, found, now, then)
             slope = self.critic.slope(
                 ours, then, which, label=told, batch=batches[1], generator=generator
             )
